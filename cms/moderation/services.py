@@ -1,0 +1,125 @@
+"""Decisions of the review: one function a transition, and the workflow of each hub.
+
+Each transition checks the permission, locks the page's row, validates, acts and logs in one transaction.
+"""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AbstractBaseUser, Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+
+from cms.moderation.models import ReviewTask
+from cms.organisations.enums import Role
+from cms.organisations.models import Membership
+from cms.organisations.services import EXPERTS_GROUP, admin_group, reviewers_group_name
+from cms.registry.models import Entry, HubPage, RegistryPage
+from cms.registry.services import publication_problems
+
+#: What a hub's reviewers hold on their hub's page. No publish: it would let them skip the review.
+REVIEWER_PERMISSIONS = ("add_page", "change_page", "lock_page")
+
+
+@transaction.atomic
+def set_up_review(hub_page: HubPage) -> Workflow:
+    """Give a hub its workflow (screening by its reviewers, then technical review) and its reviewers' rights.
+
+    Safe to run again.
+    """
+    if hub_page.organisation is None:
+        raise ValueError("Only the page of a hub has a review; the initial collection has none.")
+    reviewers = admin_group(reviewers_group_name(hub_page.organisation))
+    _grant(reviewers, hub_page, REVIEWER_PERMISSIONS)
+    experts = admin_group(EXPERTS_GROUP)
+    screening = _task(f"Hub screening: {hub_page.hub_code}", reviewers)
+    technical = _task("Technical review", experts)
+    workflow, _created = Workflow.objects.get_or_create(name=f"Review: {hub_page.hub_code}")
+    for position, task in enumerate((screening, technical)):
+        WorkflowTask.objects.update_or_create(workflow=workflow, task=task, defaults={"sort_order": position})
+    WorkflowPage.objects.update_or_create(page=hub_page.page_ptr, defaults={"workflow": workflow})
+    return workflow
+
+
+def set_up_registrars(registry: RegistryPage, group: Group) -> None:
+    """Give registrars every right on the registry's pages."""
+    _grant(group, registry, ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"))
+
+
+def _task(name: str, group: Group) -> ReviewTask:
+    task, _created = ReviewTask.objects.get_or_create(name=name)
+    task.groups.set([group])
+    return task
+
+
+def _grant(group: Group, page: Page, codenames: Sequence[str]) -> None:
+    content_type = ContentType.objects.get_for_model(Page)
+    for permission in Permission.objects.filter(content_type=content_type, codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+# --- transitions -----------------------------------------------------------------------------------
+
+
+def _locked(entry: Entry) -> Entry:
+    """The entry's row, locked until the transaction ends."""
+    Page.objects.select_for_update().get(pk=entry.pk)
+    return Entry.objects.get(pk=entry.pk).specific
+
+
+def _require_submitter(entry: Entry, user: AbstractBaseUser) -> None:
+    if not Membership.objects.filter(
+        user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER
+    ).exists():
+        raise PermissionDenied(_("Only members of the organisation that describes this entry may do this."))
+
+
+@transaction.atomic
+def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
+    """Send the latest draft to the hub's review, for the first time or again after changes were asked for.
+
+    Raises PermissionDenied for anybody but a submitter of the organisation, ValidationError with the
+    list of problems if something is missing or the entry is under review already.
+    """
+    entry = _locked(entry)
+    _require_submitter(entry, user)
+    draft = entry.get_latest_revision_as_object()
+    if problems := publication_problems(draft):
+        raise ValidationError(problems)
+    state = entry.current_workflow_state
+    if state is None:
+        workflow = entry.get_workflow()
+        if workflow is None:
+            raise ValidationError(_("This hub takes no submissions."))
+        return workflow.start(draft, user)
+    if state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        raise ValidationError(_("The entry is under review already."))
+    state.resume(user=user)
+    return state
+
+
+@transaction.atomic
+def withdraw(entry: Entry, user: AbstractBaseUser) -> None:
+    """Take the entry out of review; the draft stays.
+
+    Raises PermissionDenied for anybody but a submitter of the organisation, ValidationError if it is
+    not under review.
+    """
+    entry = _locked(entry)
+    _require_submitter(entry, user)
+    state = entry.current_workflow_state
+    if state is None:
+        raise ValidationError(_("The entry is not under review."))
+    state.cancel(user=user)
+
+
+def may_change_draft(entry: Entry, user: AbstractBaseUser) -> bool:
+    """Whether a submitter may write into the draft now: never while the review has it."""
+    state = entry.current_workflow_state
+    if state is not None and state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return False
+    return Membership.objects.filter(
+        user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER
+    ).exists()

@@ -1,0 +1,31 @@
+"""Closes what Wagtail's tree permissions leave open between hubs (notes on each: docs/decisions/isolation.md)."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.models import Page
+
+from cms.moderation.permissions import visible_pages
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_only_visible_pages(pages: Any, request: HttpRequest) -> Any:
+    """Leak a: the chooser's browse and search listed every hub's drafts."""
+    return pages.filter(pk__in=visible_pages(request.user).values("pk"))
+
+
+@hooks.register("construct_reports_menu")
+def hide_page_types_report(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leak c: the report names the page last edited, whatever its hub; its address is closed too."""
+    menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def refuse_manual_order(parent_page: Page, pages: Any, request: HttpRequest) -> Any:
+    """Manual ordering lists all children without pages: on a hub with thousands of entries it eats the memory."""
+    if request.GET.get("ordering") == "ord" and parent_page.numchild > 200:
+        raise PermissionDenied
+    return pages

@@ -1,0 +1,4 @@
+"""Hubs, centres, agencies, cities and startups; who belongs to them and with which role.
+
+May import vocabularies.
+"""

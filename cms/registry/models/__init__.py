@@ -1,0 +1,46 @@
+"""Models of the registry. Outsiders import from this package; modules import in one direction:
+``pages`` <- ``entry`` <- ``rows`` and ``figures`` <- ``technique``, ``practice``, ``limits``, ``national``.
+"""
+
+from cms.registry.models.entry import CodeCounter, Entry, EntryLanguage, EntryVersion
+from cms.registry.models.figures import (
+    Consumption,
+    Cost,
+    Efficiency,
+    EmissionLevel,
+    Figure,
+    Outcome,
+)
+from cms.registry.models.limits import ReferenceLimit
+from cms.registry.models.national import NationalDecision
+from cms.registry.models.pages import HubPage, RegistryPage
+from cms.registry.models.practice import HazardExposure, Practice, PracticeContributor, PracticeInput
+from cms.registry.models.rows import EntryPlace, EntryRelation, EntrySource
+from cms.registry.models.technique import CrossMediaEffect, ExamplePlant, Technique
+
+__all__ = [
+    "CodeCounter",
+    "Consumption",
+    "Cost",
+    "CrossMediaEffect",
+    "Efficiency",
+    "EmissionLevel",
+    "Entry",
+    "EntryLanguage",
+    "EntryPlace",
+    "EntryRelation",
+    "EntrySource",
+    "EntryVersion",
+    "ExamplePlant",
+    "Figure",
+    "HazardExposure",
+    "HubPage",
+    "NationalDecision",
+    "Outcome",
+    "Practice",
+    "PracticeContributor",
+    "PracticeInput",
+    "ReferenceLimit",
+    "RegistryPage",
+    "Technique",
+]

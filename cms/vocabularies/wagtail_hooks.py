@@ -1,0 +1,51 @@
+"""The vocabularies as snippets in the admin, one menu for all."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.languages import columns
+from cms.vocabularies.models import SCHEMES, Concept
+
+#: Fields that have a place of their own on the form, or none.
+_PLACED = {"id", "code", "label", "note", "position", "loaded_digest", *columns("label"), *columns("note")}
+
+
+def _panels(model: type[Concept]) -> list[Panel]:
+    own = [f.name for f in model._meta.fields if f.name not in _PLACED]
+    return [
+        MultiFieldPanel([FieldPanel("code"), *map(FieldPanel, own)], heading=_("Concept")),
+        MultiFieldPanel([FieldPanel(name) for name in columns("label")], heading=_("Labels")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in columns("note")], heading=_("Notes"), classname="collapsed"
+        ),
+    ]
+
+
+def _viewset(scheme: type[Concept]) -> type[SnippetViewSet]:
+    class ConceptViewSet(SnippetViewSet):
+        model = scheme
+        icon = "tag"
+        menu_label = scheme._meta.verbose_name_plural
+        list_display = ("code", "__str__")
+        ordering = ("position", "code")
+        list_per_page = 50
+        # Plain SQL: the lists are short, and a search index would have to hold seven labels.
+        search_backend_name = None
+        search_fields = ("code", *columns("label"))
+        panels = _panels(scheme)
+
+    return ConceptViewSet
+
+
+class VocabulariesGroup(SnippetViewSetGroup):
+    """Menu "Vocabularies" with one item a scheme."""
+
+    menu_label = _("Vocabularies")
+    menu_icon = "list-ul"
+    menu_order = 300
+    items = tuple(_viewset(scheme) for scheme in SCHEMES)
+
+
+register_snippet(VocabulariesGroup)

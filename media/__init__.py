@@ -1,0 +1,1 @@
+"""Pictures and documents of the registry. The lowest layer: imports nothing of the project."""

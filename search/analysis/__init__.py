@@ -1,0 +1,10 @@
+"""Text to tokens, once, for every engine: at index time, for the query and for highlights.
+
+Pure Python over the standard library and ``snowballstemmer``; knows nothing of engines or the database.
+``LANGUAGES`` (in ``languages``) is the table with one row a language.
+"""
+
+from search.analysis.highlighting import highlight
+from search.analysis.tokens import Token, analyse, index_streams, surface, tokenise
+
+__all__ = ["Token", "analyse", "highlight", "index_streams", "surface", "tokenise"]

@@ -1,0 +1,25 @@
+"""Marks the matched words of a text that is shown."""
+
+from collections.abc import Collection
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from search.analysis.tokens import tokenise
+
+
+def highlight(text: str, language: str, matched_terms: Collection[str]) -> SafeString:
+    """``text`` as HTML, everything escaped, with ``<mark>`` around the words whose surface or stem is matched.
+
+    ``matched_terms``: folded surface words and stems of ``language``.
+    """
+    parts: list[str] = []
+    position = 0
+    if matched_terms:
+        for token in tokenise(text, language):
+            if token.surface in matched_terms or token.stem in matched_terms:
+                parts += (escape(text[position : token.start]), "<mark>", escape(text[token.start : token.end]))
+                parts.append("</mark>")
+                position = token.end
+    parts.append(escape(text[position:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every piece above is escaped

@@ -1,0 +1,121 @@
+"""Text -> tokens with their places in the text.
+
+Two streams: folded surface words (exact match, prefixes, typos, highlights) and stems. The text is scanned as
+it stands, so that offsets are those of the reader's text; each word is folded by a cached function.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from search.analysis import symbols
+from search.analysis.folding import APOSTROPHES, MAX_TOKEN
+from search.analysis.languages import LANGUAGES, Language
+
+#: The longest text that is analysed; what follows is not indexed. Descriptions are capped at this when edited.
+MAX_TEXT: Final = 100_000
+
+#: Soft hyphen, zero-width characters and combining marks belong to the word they stand in.
+_INSIDE: Final = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
+_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|[{APOSTROPHES}](?=[^\W_]))*+")
+#: An ending joined to a symbol by a hyphen: "CO2-нің", "20-го".
+_ENDING: Final = re.compile("[\u0400-\u052f]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: folded ``surface``, its ``stem``, and the span ``start:end`` in the text it came from.
+
+    ``parts`` are the words inside a symbol ("BAT 18" is ``bat-18`` with ``bat`` and ``18``): they are indexed
+    beside it, never asked for.
+    """
+
+    surface: str
+    stem: str
+    start: int
+    end: int
+    parts: tuple[str, ...] = ()
+
+
+def tokenise(text: str, language: str) -> list[Token]:
+    """Tokens of ``text`` without stop words, in their order. Never raises on any text; KeyError on a language
+    that has no row."""
+    row = LANGUAGES[language]
+    tokens: list[Token] = []
+    for token in _scan(text[:MAX_TEXT], row):
+        if token.surface in row.stop_words:
+            continue
+        if tokens and _is_ending(text, tokens[-1], token):
+            continue
+        tokens.append(token)
+    return tokens
+
+
+def surface(text: str, language: str) -> list[str]:
+    """Folded surface words of ``text``."""
+    return [token.surface for token in tokenise(text, language)]
+
+
+def analyse(text: str, language: str) -> list[str]:
+    """Stems of ``text``: what two texts must share to be about the same word."""
+    return [token.stem for token in tokenise(text, language)]
+
+
+def index_streams(tokens: Iterable[Token]) -> tuple[list[str], list[str]]:
+    """(surface words, stems) as they are indexed: with the words inside symbols."""
+    words: list[str] = []
+    stems: list[str] = []
+    for token in tokens:
+        words += (token.surface, *token.parts)
+        stems += (token.stem, *token.parts)
+    return words, stems
+
+
+def _scan(text: str, row: Language) -> Iterator[Token]:
+    """Symbols first, plain words in the stretches between them."""
+    position = 0
+    for match in symbols.PATTERN.finditer(text):
+        kind = match.lastgroup or ""
+        symbol = symbols.normalise(kind, match.group())[:MAX_TOKEN]
+        if not symbol:
+            continue
+        yield from _words(text, position, match.start(), row)
+        parts = _parts(match.group(), kind, row)
+        yield Token(symbol, symbol, match.start(), match.end(), parts)
+        position = match.end()
+    yield from _words(text, position, len(text), row)
+
+
+def _words(text: str, start: int, end: int, row: Language) -> Iterator[Token]:
+    for match in _WORD.finditer(text, start, end):
+        word = row.fold(match.group())
+        if word:
+            yield Token(word, row.stem(word)[:MAX_TOKEN], match.start(), match.end())
+
+
+@lru_cache(maxsize=10_000)
+def _symbol_parts(text: str, code: str) -> tuple[str, ...]:
+    return tuple(token.surface for token in _words(text, 0, len(text), LANGUAGES[code]))
+
+
+def _parts(text: str, kind: str, row: Language) -> tuple[str, ...]:
+    """A conclusion is also its word and number; a toxic equivalent also stands without its mass unit."""
+    if kind == "conclusion":
+        return _symbol_parts(text, row.code)
+    if kind == "teq":
+        symbol = symbols.normalise(kind, text)
+        bare = symbol.removeprefix("ng-").removeprefix("pg-")
+        return (bare,) if bare != symbol else ()
+    return ()
+
+
+def _is_ending(text: str, before: Token, token: Token) -> bool:
+    """Whether ``token`` is a case ending hung on the symbol or number ``before``."""
+    joined = token.start == before.end + 1 and text[before.end] in "-\u2010\u2011\u2013"
+    return (
+        joined
+        and any(char.isdigit() for char in before.surface)
+        and _ENDING.fullmatch(text, token.start, token.end) is not None
+    )

@@ -1,0 +1,281 @@
+"""Entries -> documents: a handful of queries for any number of entries, then plain Python."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any, Final
+
+from django.db.models import Model, Q, QuerySet
+from django.utils.html import strip_tags
+
+from cms.languages import LANGUAGES, columns
+from cms.registry.enums import EVIDENCE_ORDER, DecisionStatus, LanguageState, Life
+from cms.registry.models import (
+    Consumption,
+    Cost,
+    Efficiency,
+    EmissionLevel,
+    Entry,
+    EntryLanguage,
+    EntryPlace,
+    ExamplePlant,
+    HubPage,
+    NationalDecision,
+    Outcome,
+    Practice,
+    PracticeInput,
+    Technique,
+)
+from cms.registry.models.entry import translated_fields
+from cms.vocabularies.models import Country
+from search.analysis import Token, tokenise
+from search.analysis.collation import sort_key
+from search.catalogue import Catalogue, concept_id, get_catalogue
+from search.documents import Display, Document, Part, Streams, Text, streams
+from search.facets import FACETS_BY_NAME
+from search.models import IndexState
+from search.tiles import tile_keys
+
+#: Entries built at a time: bounds memory, and parameters of a query.
+CHUNK: Final = 500
+
+#: Facet -> many-to-many field that holds its values, by class.
+_LISTS: Final[dict[type[Entry], dict[str, str]]] = {
+    Entry: {
+        "theme": "themes",
+        "sector": "sectors",
+        "country": "countries",
+        "city": "cities",
+        "medium": "media",
+        "pollutant": "pollutants",
+        "hazard": "hazards",
+    },
+    Technique: {"technique_type": "technique_types"},
+    Practice: {"practice_type": "practice_types"},
+}
+#: Rows with a text per language, and the field.
+_TRANSLATED_ROWS: Final[tuple[tuple[type[Model], str], ...]] = (
+    (EntryPlace, "name"),
+    (Outcome, "indicator"),
+    (Consumption, "item"),
+    (PracticeInput, "item"),
+)
+_FIGURES: Final[tuple[type[Model], ...]] = (EmissionLevel, Efficiency, Consumption, Outcome, Cost)
+#: Texts that are not about the technique: shown elsewhere, or indexed as name and summary.
+_NOT_BODY: Final = frozenset({"name", "summary", "version_note"})
+#: Facets whose values are concepts of a text in any language.
+_CONCEPT_FACETS: Final = (
+    "theme", "sector", "country", "city", "medium", "pollutant", "hazard", "technique_type", "practice_type",
+)  # fmt: skip
+
+
+@dataclass
+class _Rows:
+    """What belongs to one entry in other tables."""
+
+    facets: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    plants: list[str] = field(default_factory=list)
+    places: list[tuple[str, float, float]] = field(default_factory=list)
+    states: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
+
+
+def public_entries() -> QuerySet[Entry]:
+    """Entries that belong into the index: published, open to everybody, not withdrawn."""
+    return Entry.objects.live().public().filter(code__isnull=False).exclude(life=Life.WITHDRAWN)
+
+
+def build_document(entry: Entry) -> Document | None:
+    """Document of one entry; None if it is not public."""
+    return build_documents([entry.pk]).get(entry.pk)
+
+
+def build_documents(ids: Sequence[int]) -> dict[int, Document]:
+    """Documents of those of the entries that are public, by entry id.
+
+    Versions are read before everything else: a change made meanwhile gives a newer version with the same
+    content at worst, never an older content under a newer version.
+    """
+    versions = dict(IndexState.objects.filter(pk__in=ids).values_list("pk", "version"))
+    public = list(public_entries().filter(pk__in=ids).values_list("pk", flat=True))
+    if not public:
+        return {}
+    catalogue = get_catalogue()
+    rows = _related(public)
+    hubs = {hub.path: hub.hub_code for hub in HubPage.objects.select_related("organisation")}
+    hidden = set(Country.objects.filter(requires_sign_off=True).values_list("code", flat=True))
+    return {
+        entry.pk: _document(entry, versions.get(entry.pk, 0), rows[entry.pk], hubs, hidden, catalogue)
+        for model in (Technique, Practice)
+        for entry in model.objects.filter(pk__in=public)
+    }
+
+
+def iter_documents(ids: Iterable[int]) -> Iterator[Document]:
+    """Documents of the public ones among many entries, a chunk at a time."""
+    chunk: list[int] = []
+    for entry_id in ids:
+        chunk.append(entry_id)
+        if len(chunk) == CHUNK:
+            yield from build_documents(chunk).values()
+            chunk = []
+    if chunk:
+        yield from build_documents(chunk).values()
+
+
+def _related(ids: Sequence[int]) -> dict[int, _Rows]:
+    rows: dict[int, _Rows] = defaultdict(_Rows)
+    for model, lists in _LISTS.items():
+        for facet, name in lists.items():
+            relation: Any = model._meta.get_field(name)
+            source, target = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+            through = relation.remote_field.through.objects.filter(**{f"{source}_id__in": ids})
+            for entry_id, code in through.values_list(f"{source}_id", f"{target}__code"):
+                rows[entry_id].facets[facet].append(code)
+    for model in _FIGURES:
+        for entry_id, grade in model._default_manager.filter(page_id__in=ids).values_list("page_id", "evidence"):
+            rows[entry_id].facets["evidence"].append(grade)
+    for entry_id, code in EmissionLevel.objects.filter(page_id__in=ids).values_list("page_id", "pollutant__code"):
+        rows[entry_id].facets["pollutant"].append(code)
+    for model, name in _TRANSLATED_ROWS:
+        for row in model._default_manager.filter(page_id__in=ids).values("page_id", *columns(name)):
+            for language, column in zip(LANGUAGES, columns(name), strict=True):
+                if row[column]:
+                    rows[row["page_id"]].texts[language].append(row[column])
+    plants = ExamplePlant.objects.filter(page_id__in=ids, confidential=False)
+    for entry_id, *words, grade in plants.values_list("page_id", "name", "operator", "place", "evidence"):
+        rows[entry_id].plants += filter(None, words)
+        rows[entry_id].facets["evidence"].append(grade)
+    places = EntryPlace.objects.filter(page_id__in=ids, latitude__isnull=False, longitude__isnull=False)
+    for entry_id, country, *point in places.values_list("page_id", "country__code", "latitude", "longitude"):
+        rows[entry_id].places.append((country, float(point[0]), float(point[1])))
+    states = EntryLanguage.objects.filter(entry_id__in=ids).exclude(state=LanguageState.MISSING)
+    for entry_id, language, state in states.values_list("entry_id", "language", "state"):
+        rows[entry_id].states[language] = state
+    decisions = NationalDecision.objects.filter(entry_id__in=ids).filter(Q(withheld=True) | ~Q(status=""))
+    for entry_id, country, status, withheld in decisions.values_list("entry_id", "country__code", "status", "withheld"):
+        if withheld:
+            rows[entry_id].withheld.add(country)
+        elif status:
+            rows[entry_id].decisions[country] = status
+    return rows
+
+
+def _document(
+    entry: Entry, version: int, rows: _Rows, hubs: Mapping[str, str], sign_off: set[str], catalogue: Catalogue
+) -> Document:
+    names = {language: text for language in LANGUAGES if (text := entry.text("name", language))}
+    hub = hubs.get(entry.path[: -entry.steplen], "")
+    not_shown = rows.withheld | (sign_off - rows.decisions.keys())
+    facets = _facets(entry, rows, hub, names, not_shown, catalogue)
+    tokens, concepts = _tokens(entry, rows, catalogue)
+    for name in _CONCEPT_FACETS:
+        concepts |= {concept_id(FACETS_BY_NAME[name].labels, code) for code in facets.get(name, ())}
+    published = entry.first_published_at
+    return {
+        "id": entry.pk,
+        "code": entry.code or "",
+        "version": version,
+        "kind": entry.kind,
+        "tokens": tokens,
+        "concepts": sorted(concepts),
+        "facets": facets,
+        "published": published.date().toordinal() if published else 0,
+        "tiles": sorted(
+            {key for country, *point in rows.places if country not in not_shown for key in tile_keys(*point)}
+        ),
+        "sort_keys": {
+            language: sort_key(_displayed(names, language, entry.source_language), language) for language in LANGUAGES
+        },
+        "display": _display(entry, rows, hub, names, facets),
+    }
+
+
+def _displayed(names: Mapping[str, str], language: str, source: str) -> str:
+    """The name that a reader of ``language`` sees."""
+    order = (language, source, "ru", "en", *LANGUAGES)
+    return next((names[code] for code in order if code in names), "")
+
+
+def _facets(
+    entry: Entry, rows: _Rows, hub: str, names: Mapping[str, str], not_shown: set[str], catalogue: Catalogue
+) -> dict[str, list[str]]:
+    values = {name: set(codes) for name, codes in rows.facets.items()}
+    values["country"] = values.get("country", set()) - not_shown
+    values["adopted_in"] = {code for code, status in rows.decisions.items() if status == DecisionStatus.ADOPTED}
+    values["kind"] = {entry.kind}
+    values["hub"] = {hub}
+    values["available_language"] = set(names)
+    values["year"] = {str(entry.first_published_at.year)} if entry.first_published_at else set()
+    specific: Any = entry
+    values["maturity"] = {specific.maturity.code} if specific.maturity_id else set()
+    for name in values:
+        facet = FACETS_BY_NAME[name]
+        if facet.tree:
+            values[name] = {
+                above for code in values[name] for above in catalogue.with_broader(facet.labels, code)
+            }
+    return {name: sorted(codes - {""}) for name, codes in values.items() if codes - {""}}
+
+
+def _tokens(
+    entry: Entry, rows: _Rows, catalogue: Catalogue
+) -> tuple[dict[str, dict[Part, Streams]], set[str]]:
+    """(token streams by language and part, ids of the concepts named in the texts)."""
+    tokens: dict[str, dict[Part, Streams]] = {}
+    concepts: set[str] = set()
+    for language in LANGUAGES:
+        parts: dict[Part, list[Token]] = {}
+        for part, text in _texts(entry, rows, language):
+            if found := tokenise(text, language):
+                parts[part] = found
+                concepts |= catalogue.concepts.named(found, language)
+        if parts:
+            tokens[language] = {part: streams(found) for part, found in parts.items()}
+    return tokens, concepts
+
+
+def _texts(entry: Entry, rows: _Rows, language: str) -> Iterator[tuple[Part, str]]:
+    yield "name", entry.text("name", language)
+    yield "summary", entry.text("summary", language)
+    body = [entry.text(name, language) for name in sorted(translated_fields(type(entry)) - _NOT_BODY)]
+    body += rows.texts.get(language, [])
+    if language == entry.source_language:
+        body += rows.plants
+    yield "text", "\n".join(_plain(text) for text in body if text)
+
+
+def _plain(text: str) -> str:
+    """Text of a rich text; the words of neighbouring blocks stay apart."""
+    return unescape(strip_tags(text.replace("<", " <"))) if "<" in text else text
+
+
+def _display(
+    entry: Entry, rows: _Rows, hub: str, names: Mapping[str, str], facets: Mapping[str, list[str]]
+) -> Display:
+    texts: dict[str, Text] = {
+        language: {
+            "name": name,
+            "summary": entry.text("summary", language),
+            "state": rows.states.get(language, LanguageState.IN_WORK.value),
+        }
+        for language, name in names.items()
+    }
+    grades = facets.get("evidence", [])
+    return {
+        "slug": entry.slug,
+        "hub": hub,
+        "source_language": entry.source_language,
+        "texts": texts,
+        "extra": {
+            "sectors": sorted(set(rows.facets["sector"])),
+            "countries": facets.get("country", []),
+            "decisions": rows.decisions,
+            "evidence": min(grades, key=EVIDENCE_ORDER.index, default=""),
+            "life": entry.life,
+            "published": entry.first_published_at.date().isoformat() if entry.first_published_at else "",
+        },
+    }

@@ -1,0 +1,150 @@
+"""The vocabularies as search needs them: labels of facet values in every language, and concepts.
+
+Read once and kept for a minute, so that a page of results needs no query; a change made in this process is
+seen at once, one made in another within that minute.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+from typing import Any, Final
+
+from django.utils.translation import override
+
+from cms.languages import ENDONYMS, LANGUAGES, columns
+from cms.registry.enums import Kind
+from cms.registry.models import HubPage
+from cms.vocabularies.models import SCHEMES, Concept, Pollutant, Term
+from search.concepts import ConceptTable
+from search.facets import FACETS, ValueLabel
+
+#: Seconds for which the catalogue is used before it is read again.
+MAX_AGE: Final = 60.0
+#: Where a label is missing, the first of these that has one serves.
+_FALLBACK: Final = ("ru", "en", *LANGUAGES)
+
+Labels = Mapping[str, ValueLabel]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a list: its labels by language, its place in the list, the code above it."""
+
+    labels: Mapping[str, str]
+    position: int
+    broader: str = ""
+
+    def label(self, language: str) -> str:
+        """Label in ``language``, else in the first language that has one."""
+        return next((text for code in (language, *_FALLBACK) if (text := self.labels.get(code))), "")
+
+
+class Catalogue:
+    """Lists by name (vocabulary schemes, hubs, kinds, languages) and the table of concepts."""
+
+    def __init__(self, lists: Mapping[str, Mapping[str, Value]], concepts: ConceptTable) -> None:
+        self.lists = lists
+        self.concepts = concepts
+        self._labels: dict[tuple[str, str], Labels] = {}
+
+    def labels(self, name: str, language: str) -> Labels:
+        """Code -> label in ``language`` of a list; empty for a list without labels (years)."""
+        key = (name, language)
+        if key not in self._labels:
+            self._labels[key] = {
+                code: ValueLabel(value.label(language) or code, value.position, value.broader)
+                for code, value in self.lists.get(name, {}).items()
+            }
+        return self._labels[key]
+
+    def with_broader(self, name: str, code: str) -> list[str]:
+        """``code`` and the codes above it, the nearest first."""
+        values = self.lists.get(name, {})
+        chain = [code]
+        while (value := values.get(chain[-1])) and value.broader and value.broader not in chain:
+            chain.append(value.broader)
+        return chain
+
+
+def concept_id(scheme: str, code: str) -> str:
+    """Id of a concept in the index; codes are unique within their scheme only."""
+    return f"{scheme}:{code}".lower()
+
+
+_lock = Lock()
+_current: tuple[float, Catalogue] | None = None
+
+
+def get_catalogue() -> Catalogue:
+    """The catalogue, read from the database if there is none younger than ``MAX_AGE``."""
+    global _current
+    with _lock:
+        if _current is None or monotonic() - _current[0] > MAX_AGE:
+            _current = (monotonic(), _read())
+        return _current[1]
+
+
+def clear_catalogue() -> None:
+    """Forget the catalogue: a vocabulary or hub has changed."""
+    global _current
+    with _lock:
+        _current = None
+
+
+def _read() -> Catalogue:
+    lists = {model.scheme: dict(_scheme(model)) for model in SCHEMES}
+    lists["hubs"] = dict(_hubs())
+    lists["kinds"] = dict(_kinds())
+    lists["languages"] = {
+        code: Value(dict.fromkeys(LANGUAGES, ENDONYMS[code]), position) for position, code in enumerate(LANGUAGES)
+    }
+    return Catalogue(lists, ConceptTable(_concepts(lists)))
+
+
+def _scheme(model: type[Concept]) -> Iterator[tuple[str, Value]]:
+    names = columns("label")
+    fields = ["code", "position", *names]
+    if any(field.name == "parent" for field in model._meta.get_fields()):
+        fields.append("parent__code")
+    for row in model._default_manager.order_by("position", "code").values(*fields):
+        labels = {language: row[name] or "" for language, name in zip(LANGUAGES, names, strict=True)}
+        yield row["code"], Value(labels, row["position"], row.get("parent__code") or "")
+
+
+def _hubs() -> Iterator[tuple[str, Value]]:
+    for position, hub in enumerate(HubPage.objects.select_related("organisation").order_by("path")):
+        holder: Any = hub.organisation or hub
+        base = "name" if hub.organisation else "display_name"
+        labels = {
+            language: getattr(holder, name) or "" for language, name in zip(LANGUAGES, columns(base), strict=True)
+        }
+        labels["ru"] = labels["ru"] or hub.title
+        yield hub.hub_code, Value(labels, position)
+
+
+def _kinds() -> Iterator[tuple[str, Value]]:
+    for position, kind in enumerate(Kind):
+        labels = {}
+        for language in LANGUAGES:
+            with override(language):
+                labels[language] = str(kind.label)
+        yield kind.value, Value(labels, position)
+
+
+def _concepts(lists: Mapping[str, Mapping[str, Value]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Every value of the facets' vocabularies and every term; alternatives are separated by semicolons."""
+    synonyms = dict(Pollutant.objects.values_list("code", "synonyms"))
+    formulas = dict(Pollutant.objects.values_list("code", "formula"))
+    schemes = {facet.labels for facet in FACETS} & {model.scheme for model in SCHEMES} | {Term.scheme}
+    for scheme in sorted(schemes):
+        for code, value in lists[scheme].items():
+            labels = {language: _alternatives(text) for language, text in value.labels.items()}
+            if scheme == Pollutant.scheme:
+                everywhere = _alternatives(f"{synonyms[code]};{formulas[code]}")
+                labels = {language: texts + everywhere for language, texts in labels.items()}
+            yield concept_id(scheme, code), labels
+
+
+def _alternatives(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]

@@ -1,0 +1,145 @@
+"""Drains and rebuilds: a writer is opened for one of them only, under a file lock."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import tantivy
+
+from search.documents import Document
+from search.engines.base import SearchUnavailable
+from search.engines.embedded.schema import schema, to_tantivy
+from search.engines.embedded.storage import (
+    Storage,
+    guarded,
+    open_index,
+    read_tombstones,
+    write_tombstones,
+)
+
+#: Bytes of memory of a writer; tantivy asks for at least 15 MB a thread.
+_DRAIN_MEMORY: Final = 30_000_000
+_REBUILD_MEMORY: Final = 150_000_000
+
+
+class Drain:
+    """The writer of one drain. Versions are compared with what the index held when the drain began."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = open_index(folder)
+        self._searcher = self._index.searcher()
+        self._folder = folder
+        self._deleted = read_tombstones(folder)
+        self._written: dict[int, int] = {}
+        self._writer = self._index.writer(_DRAIN_MEMORY, 1)
+
+    def index(self, document: Document) -> None:
+        """Add or replace an entry, unless the index holds a newer version of it."""
+        with guarded():
+            if self._newest(document["id"]) > document["version"]:
+                return
+            self._remove(document["id"])
+            self._writer.add_document(to_tantivy(document))
+        self._deleted.pop(document["id"], None)
+        self._written[document["id"]] = document["version"]
+
+    def delete(self, entry_id: int, version: int) -> None:
+        """Remove an entry, unless the index holds a newer version of it."""
+        with guarded():
+            if self._newest(entry_id) > version:
+                return
+            self._remove(entry_id)
+        self._deleted[entry_id] = self._written[entry_id] = version
+
+    def commit(self) -> None:
+        """Make the writes visible. Deletions are noted first: noting one that is not made does no harm."""
+        with guarded():
+            if self._written:
+                write_tombstones(self._folder, self._deleted)
+                self._writer.commit()
+            self._writer.wait_merging_threads()
+
+    def rollback(self) -> None:
+        """Forget the writes."""
+        with guarded():
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+    def _remove(self, entry_id: int) -> None:
+        self._writer.delete_documents_by_term("id", entry_id)
+
+    def _newest(self, entry_id: int) -> int:
+        """Highest version known of an entry; -1 if it is new."""
+        if entry_id in self._written:
+            return self._written[entry_id]
+        found = self._searcher.search(tantivy.Query.term_query(schema(), "id", entry_id), 1, count=False)
+        indexed = self._searcher.fast_field_values("version", [address for _, address in found.hits])
+        return max((*(int(version or 0) for version in indexed), self._deleted.get(entry_id, -1)))
+
+
+@contextmanager
+def drain(storage: Storage) -> Iterator[Drain]:
+    """A drain of the current index. Raises ``IndexBusy``, or ``SearchUnavailable`` if there is no index."""
+    with storage.lock("write"):
+        folder = storage.current()
+        if folder is None:
+            raise SearchUnavailable("There is no search index of this version; run: search_index rebuild")
+        with guarded():
+            opened = Drain(folder)
+        try:
+            yield opened
+        except BaseException:
+            opened.rollback()
+            raise
+        opened.commit()
+
+
+class Rebuild:
+    """A new index in a folder of its own. ``swap`` must be called while nobody drains into the current one."""
+
+    def __init__(self, storage: Storage, folder: Path) -> None:
+        self._storage = storage
+        self._folder = folder
+        self._index = open_index(folder)
+        self._writer = self._index.writer(_REBUILD_MEMORY, 1)
+        self.swapped = False
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Fill the index; an entry given again replaces its earlier document."""
+        for document in documents:
+            with guarded():
+                self._writer.delete_documents_by_term("id", document["id"])
+                self._writer.add_document(to_tantivy(document))
+
+    def remove(self, entry_id: int) -> None:
+        """Take out an entry that has been deleted meanwhile."""
+        with guarded():
+            self._writer.delete_documents_by_term("id", entry_id)
+
+    def swap(self, expected: int) -> None:
+        """Commit, compare the count, swap. Raises ValueError if the index does not hold ``expected`` entries."""
+        with guarded():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._index.reload()
+            count = self._index.searcher().num_docs
+        if count != expected:
+            raise ValueError(f"The new index holds {count} entries where {expected} are expected.")
+        self._storage.swap(self._folder)
+        self.swapped = True
+
+
+@contextmanager
+def rebuild(storage: Storage) -> Iterator[Rebuild]:
+    """A rebuild beside the current index. Raises ``IndexBusy`` if another one runs."""
+    with storage.lock("rebuild"):
+        folder = storage.create()
+        with guarded():
+            opened = Rebuild(storage, folder)
+        try:
+            yield opened
+        finally:
+            if not opened.swapped:
+                shutil.rmtree(folder, ignore_errors=True)

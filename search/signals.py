@@ -1,0 +1,83 @@
+"""Changes in the registry -> jobs in the outbox, in the transaction that makes the change.
+
+Every receiver only says which entries are concerned; whether they belong into the index is decided when their
+documents are built.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.organisations.models import Organisation
+from cms.registry.models import Entry, EntryLanguage, HubPage, NationalDecision
+from cms.vocabularies.models import SCHEMES, Concept
+from search.affected import entries_of_concept
+from search.catalogue import clear_catalogue
+from search.outbox import enqueue
+
+
+def _entries_below(page: Page) -> Iterable[int]:
+    """Ids of the entries at or under a page of any type."""
+    return Entry.objects.filter(path__startswith=page.path).values_list("pk", flat=True)
+
+
+@receiver([page_published, page_unpublished])
+def entry_changed(instance: Page, **kwargs: Any) -> None:
+    """An entry is published or no longer public; a hub page is renamed."""
+    if isinstance(instance, Entry):
+        enqueue([instance.pk])
+    elif isinstance(instance, HubPage):
+        clear_catalogue()
+        enqueue(_entries_below(instance))
+
+
+@receiver([post_page_move, page_slug_changed])
+def page_moved(instance: Page, **kwargs: Any) -> None:
+    """An entry, or the hub above it, has another place or address."""
+    clear_catalogue()
+    enqueue(_entries_below(instance))
+
+
+@receiver(pre_delete)
+def page_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """An entry is deleted, or a page above it."""
+    if issubclass(sender, Page):
+        enqueue(_entries_below(instance))
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A part of the tree is closed to the public, or open again."""
+    enqueue(_entries_below(instance.page))
+
+
+@receiver([post_save, post_delete], sender=EntryLanguage)
+@receiver([post_save, post_delete], sender=NationalDecision)
+def row_changed(instance: EntryLanguage | NationalDecision, **kwargs: Any) -> None:
+    """A language state or a national decision of an entry has changed."""
+    enqueue([instance.entry_id])
+
+
+@receiver(post_save, sender=Organisation)
+def organisation_changed(instance: Organisation, **kwargs: Any) -> None:
+    """A hub has another name or code."""
+    clear_catalogue()
+    hub = HubPage.objects.filter(organisation_id=instance.pk).first()
+    if hub is not None:
+        enqueue(_entries_below(hub))
+
+
+def concept_changed(instance: Concept, created: bool = False, **kwargs: Any) -> None:
+    """A value of a vocabulary has another label, place or code."""
+    clear_catalogue()
+    if not created:
+        enqueue(entries_of_concept(instance))
+
+
+for _model in SCHEMES:
+    post_save.connect(concept_changed, sender=_model, dispatch_uid=f"search-{_model.scheme}")
+    post_delete.connect(concept_changed, sender=_model, dispatch_uid=f"search-delete-{_model.scheme}")
