@@ -8,7 +8,7 @@ here carries no meaning.
 import re
 from typing import Any
 
-from modelsearch.backends.database import SearchBackend as database_backend
+from modelsearch.backends import database
 from modelsearch.query import MATCH_ALL
 
 _NOT_SEARCHABLE = re.compile(r"[^\w\s.,:/()+-]+")
@@ -22,7 +22,7 @@ def _clean(query: Any) -> Any:
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 - the name that Wagtail looks for
     """The backend of the current database, whose ``search`` and ``autocomplete`` take any text."""
-    backend = database_backend(params)
+    backend = database.SearchBackend(params)
     search, autocomplete = backend.search, backend.autocomplete
 
     def clean_search(query: Any, *args: Any, **kwargs: Any) -> Any:

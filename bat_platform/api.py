@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from search.api import router as search_router
 
 from cms.registry.api import router as registry_router
-from search.api import router as search_router
 
 api = NinjaAPI(
     title="BAT platform API",

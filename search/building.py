@@ -41,7 +41,7 @@ from search.tiles import tile_keys
 CHUNK: Final = 500
 
 #: Facet -> many-to-many field that holds its values, by class.
-_LISTS: Final[dict[type[Entry], dict[str, str]]] = {
+FACET_LISTS: Final[dict[type[Entry], dict[str, str]]] = {
     Entry: {
         "theme": "themes",
         "sector": "sectors",
@@ -128,7 +128,7 @@ def iter_documents(ids: Iterable[int]) -> Iterator[Document]:
 
 def _related(ids: Sequence[int]) -> dict[int, _Rows]:
     rows: dict[int, _Rows] = defaultdict(_Rows)
-    for model, lists in _LISTS.items():
+    for model, lists in FACET_LISTS.items():
         for facet, name in lists.items():
             relation: Any = model._meta.get_field(name)
             source, target = relation.m2m_field_name(), relation.m2m_reverse_field_name()

@@ -23,17 +23,22 @@ class IndexState(models.Model):
 
 
 class IndexJob(models.Model):
-    """An entry to be indexed or taken out of the index; the row is deleted once that is done."""
+    """An entry to be indexed or taken out of the index, in ``version`` or a newer one.
 
-    entry_id = models.PositiveBigIntegerField(_("entry"), db_index=True)
+    One row an entry: a change that comes while the row waits only raises its version. The row is deleted once
+    that version or a newer one is in the index.
+    """
+
+    entry_id = models.PositiveBigIntegerField(_("entry"), primary_key=True)
+    version = models.PositiveBigIntegerField(_("version of the document"))
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
     failures = models.PositiveIntegerField(_("failed attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)
 
     class Meta:
-        ordering = ("failures", "pk")
+        ordering = ("failures", "queued_at", "entry_id")
         verbose_name = _("index job")
         verbose_name_plural = _("index jobs")
 
     def __str__(self) -> str:
-        return f"{self.pk}: entry {self.entry_id}"
+        return f"{self.entry_id}: {self.version}"

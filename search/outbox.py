@@ -5,12 +5,13 @@ beside the old one; ``reconcile`` compares index and database and queues what di
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from search.building import CHUNK, build_documents, public_entries
 from search.documents import Document
@@ -20,8 +21,11 @@ from search.models import IndexJob, IndexState
 
 logger = logging.getLogger(__name__)
 
-#: Jobs taken in one drain step.
+#: Entries taken in one drain step: each step is one commit of the index.
 BATCH: Final = 200
+#: Seconds that the drain right after a commit may take: in the embedded default the editor waits for it. What is
+#: left is done by the next run of the beat table.
+AFTER_COMMIT: Final = 2.0
 #: A job that failed this often waits for ``reconcile`` or a person; its entry is not retried at every drain.
 MAX_FAILURES: Final = 10
 
@@ -46,55 +50,72 @@ def enqueue(entry_ids: Iterable[int]) -> None:
             chunk = ids[start : start + CHUNK]
             IndexState.objects.bulk_create([IndexState(pk=pk) for pk in chunk], ignore_conflicts=True)
             IndexState.objects.filter(pk__in=chunk).update(version=F("version") + 1)
-            IndexJob.objects.bulk_create([IndexJob(entry_id=pk) for pk in chunk])
+            versions = IndexState.objects.filter(pk__in=chunk).values_list("pk", "version")
+            IndexJob.objects.bulk_create(
+                [IndexJob(pk=pk, version=version) for pk, version in versions],
+                update_conflicts=True,
+                unique_fields=["entry_id"],
+                update_fields=["version"],
+            )
         transaction.on_commit(_start_drain, robust=True)
 
 
 def _start_drain() -> None:
     from search.tasks import drain as task
 
-    task.delay()
+    task.delay(seconds=AFTER_COMMIT)
 
 
-def drain() -> int:
-    """Work off the outbox; returns the number of jobs done.
+def drain(seconds: float | None = None) -> int:
+    """Work off the outbox, for about ``seconds`` if given; returns the number of jobs done.
 
     Leaves everything as it is if somebody else is writing, or if there is no index yet: rebuilding one reads
     the database anyway.
     """
     engine = get_engine()
+    started = monotonic()
     done = 0
-    while IndexJob.objects.filter(failures__lt=MAX_FAILURES).exists() and engine.exists():
+    while _waiting().exists() and engine.exists():
         try:
             with engine.writing() as writer:
-                finished, failed = _work_off(writer)
+                written, failed = _work_off(writer)
         except IndexBusy:
             break
-        IndexJob.objects.filter(pk__in=finished).delete()
-        done += len(finished)
-        if failed:
+        _finish(written)
+        done += len(written)
+        if failed or (seconds is not None and monotonic() - started > seconds):
             break
     return done
 
 
-def _work_off(writer: IndexWriter) -> tuple[list[int], bool]:
-    """One batch: (ids of the jobs that are done once the writer has committed, whether any failed)."""
-    jobs = list(IndexJob.objects.filter(failures__lt=MAX_FAILURES)[:BATCH])
-    ids = sorted({job.entry_id for job in jobs})
+def _waiting() -> QuerySet[IndexJob]:
+    return IndexJob.objects.filter(failures__lt=MAX_FAILURES)
+
+
+def _finish(written: Mapping[int, int]) -> None:
+    """Delete the jobs of entry ids whose ``written`` version is in the index; a newer job stays."""
+    for entry_id, version in written.items():
+        IndexJob.objects.filter(pk=entry_id, version__lte=version).delete()
+
+
+def _work_off(writer: IndexWriter) -> tuple[dict[int, int], bool]:
+    """One batch: (entry id -> version, once the writer has committed; whether any entry failed)."""
+    ids = sorted(_waiting().values_list("pk", flat=True)[:BATCH])
     versions = dict(IndexState.objects.filter(pk__in=ids).values_list("pk", "version"))
     documents, errors = _build(ids)
+    for entry_id, error in errors.items():
+        IndexJob.objects.filter(pk=entry_id).update(failures=F("failures") + 1, error=error)
+    written: dict[int, int] = {}
     for entry_id in ids:
         if entry_id in errors:
             continue
         document = documents.get(entry_id)
+        written[entry_id] = versions.get(entry_id, 0)
         if document is None:
-            writer.delete(entry_id, versions.get(entry_id, 0))
+            writer.delete(entry_id, written[entry_id])
         else:
             writer.index(document)
-    for job in jobs:
-        if job.entry_id in errors:
-            IndexJob.objects.filter(pk=job.pk).update(failures=F("failures") + 1, error=errors[job.entry_id])
-    return [job.pk for job in jobs if job.entry_id not in errors], bool(errors)
+    return written, bool(errors)
 
 
 def _build(ids: list[int]) -> tuple[dict[int, Document], dict[int, str]]:
@@ -123,10 +144,10 @@ def rebuild(progress: Progress = _silent) -> int:
     with get_engine().rebuilding() as session:
         written = _fill(session, progress)
         with session.closing() as closing:
-            jobs = list(IndexJob.objects.values_list("pk", flat=True))
+            versions = dict(IndexJob.objects.values_list("pk", "version"))
             _catch_up(session, written)
             closing.expected = len(written)
-        IndexJob.objects.filter(pk__in=jobs).delete()
+    _finish(versions)
     progress(f"{len(written)} entries in the new index")
     return len(written)
 

@@ -71,13 +71,12 @@ def organisation_changed(instance: Organisation, **kwargs: Any) -> None:
         enqueue(_entries_below(hub))
 
 
-def concept_changed(instance: Concept, created: bool = False, **kwargs: Any) -> None:
-    """A value of a vocabulary has another label, place or code."""
+def concept_changed(instance: Concept, **kwargs: Any) -> None:
+    """A value of a vocabulary has another label or place, or is about to be deleted."""
     clear_catalogue()
-    if not created:
-        enqueue(entries_of_concept(instance))
+    enqueue(entries_of_concept(instance))
 
 
 for _model in SCHEMES:
-    post_save.connect(concept_changed, sender=_model, dispatch_uid=f"search-{_model.scheme}")
-    post_delete.connect(concept_changed, sender=_model, dispatch_uid=f"search-delete-{_model.scheme}")
+    post_save.connect(concept_changed, sender=_model, dispatch_uid=f"search-save-{_model.scheme}")
+    pre_delete.connect(concept_changed, sender=_model, dispatch_uid=f"search-delete-{_model.scheme}")

@@ -1,4 +1,4 @@
-"""Celery tasks around the outbox. They take no arguments: what is to be done stands in the database."""
+"""Celery tasks around the outbox. None is told what to do: that stands in the database."""
 
 from celery import shared_task
 
@@ -7,9 +7,9 @@ from search.engines import IndexBusy
 
 
 @shared_task(name="search.tasks.drain")
-def drain() -> int:
-    """Bring the index in step with the outbox; returns the number of jobs done."""
-    return outbox.drain()
+def drain(seconds: float | None = None) -> int:
+    """Bring the index in step with the outbox, for about ``seconds`` if given; returns the number of jobs done."""
+    return outbox.drain(seconds)
 
 
 @shared_task(name="search.tasks.reconcile")

@@ -1,7 +1,7 @@
 """The default: one process, SQLite, tantivy, no other server. ``make run`` uses it."""
 
 from bat_platform.secrets import stored_secret
-from bat_platform.settings.base import *  # noqa: F403 - a settings module extends its base
+from bat_platform.settings.base import *
 from bat_platform.settings.base import VAR_DIR, env
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

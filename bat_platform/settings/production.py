@@ -1,6 +1,6 @@
 """Production: PostgreSQL, secrets from the environment, HTTPS."""
 
-from bat_platform.settings.base import *  # noqa: F403 - a settings module extends its base
+from bat_platform.settings.base import *
 from bat_platform.settings.base import env
 
 SECRET_KEY = env("SECRET_KEY")

@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="bat-tests-"))
 
-from bat_platform.settings.embedded import *  # noqa: E402,F403 - VAR_DIR must be set first
-from bat_platform.settings.embedded import DATABASES  # noqa: E402
+from bat_platform.settings.embedded import *
+from bat_platform.settings.embedded import DATABASES
 
 DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -70,9 +70,7 @@ def _locked(entry: Entry) -> Entry:
 
 
 def _require_submitter(entry: Entry, user: AbstractBaseUser) -> None:
-    if not Membership.objects.filter(
-        user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER
-    ).exists():
+    if not Membership.objects.filter(user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER).exists():
         raise PermissionDenied(_("Only members of the organisation that describes this entry may do this."))
 
 
@@ -120,6 +118,4 @@ def may_change_draft(entry: Entry, user: AbstractBaseUser) -> bool:
     state = entry.current_workflow_state
     if state is not None and state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return False
-    return Membership.objects.filter(
-        user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER
-    ).exists()
+    return Membership.objects.filter(user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER).exists()

@@ -63,9 +63,7 @@ def organisations_of(user: AbstractBaseUser, roles: Iterable[Role]) -> "list[Org
     """Organisations in which the person has one of the roles, in their order."""
     if not user.is_authenticated:
         return []
-    return list(
-        Organisation.objects.filter(memberships__user=user, memberships__role__in=list(roles)).distinct()
-    )
+    return list(Organisation.objects.filter(memberships__user=user, memberships__role__in=list(roles)).distinct())
 
 
 @transaction.atomic

@@ -268,8 +268,7 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
         "efficiencies": [{**_figure(row), "pollutant": row.pollutant.code} for row in found.efficiencies.all()],
         "consumption": [{**_figure(row), "label": _by_language(row, "item")} for row in found.consumption.all()],
         "outcomes": [
-            {**_figure(row), "label": _by_language(row, "indicator"), "year": row.year}
-            for row in found.outcomes.all()
+            {**_figure(row), "label": _by_language(row, "indicator"), "year": row.year} for row in found.outcomes.all()
         ],
         "costs": [
             {
@@ -283,9 +282,7 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
             }
             for row in found.costs.all()
         ],
-        "sources": [
-            {name: getattr(row, name) for name in SourceOut.model_fields} for row in found.sources.all()
-        ],
+        "sources": [{name: getattr(row, name) for name in SourceOut.model_fields} for row in found.sources.all()],
         "decisions": _decisions(found),
         "reference_limits": [limit.code for limit in found.reference_limits.all()],
     }

@@ -1,8 +1,8 @@
 """Geometry of the range chart: levels in one unit on one axis, one row each.
 
-Plain numbers in, plain numbers out; ``components/range_chart.html`` draws them. Every x is a percentage (0-100)
-of the width of a row, so the chart fits a phone and a sheet of paper without scaling its text. What a row *is*
-(limit, measured value, claim) is told by its shape; colour only repeats it.
+Plain numbers in, plain numbers out; ``components/range_chart.html`` draws them. Every x is a percentage
+(0-100) of the width of a row, so the chart fits a phone and a sheet of paper without scaling its text. What a
+row *is* (limit, measured value, claim) is told by its shape; colour only repeats it.
 """
 
 import math
@@ -77,9 +77,9 @@ KIND_LABELS: Final[Mapping[ChartKind, object]] = {
 class ChartRow:
     """One level to draw.
 
-    ``lower_open`` is the "<" before the lower bound (or before a single value). A missing bound of a bar leaves
-    that side open; a measured value, limit or claim with one bound is a single value. ``evidence`` is the letter
-    A-E or empty.
+    ``lower_open`` is the "<" before the lower bound (or before a single value). A missing bound of a bar
+    leaves that side open; a measured value, limit or claim with one bound is a single value. ``evidence`` is
+    the letter A-E or empty.
     """
 
     label: str
@@ -94,7 +94,7 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class Tick:
-    """A mark on the axis: its value in the chart's unit, its place in percent and how its label is anchored."""
+    """A mark on the axis: value in the chart's unit, place in percent, anchor of its label."""
 
     value: float
     x: float
@@ -106,7 +106,7 @@ class RowMarks:
     """One row with the places of its marks, all in percent of the row's width.
 
     ``bar`` is (x, width); ``points`` are the dots, ticks or diamonds, ``line`` (x1, x2) joins two of them;
-    ``open_lower`` is where the open triangle of "<" stands, ``open_upper`` where the arrow of an open upper end.
+    ``open_lower`` is where the open triangle of "<" stands, ``open_upper`` the arrow of an open upper end.
     """
 
     row: ChartRow
@@ -142,9 +142,7 @@ class RangeChart:
     @property
     def kinds(self) -> tuple[tuple[ChartKind, Shape, object], ...]:
         """Kind, shape and label of each kind shown, in order of first appearance: the key above the chart."""
-        return tuple(
-            (kind, SHAPES[kind], KIND_LABELS[kind]) for kind in dict.fromkeys(m.row.kind for m in self.rows)
-        )
+        return tuple((kind, SHAPES[kind], KIND_LABELS[kind]) for kind in dict.fromkeys(m.row.kind for m in self.rows))
 
     @property
     def is_long(self) -> bool:
@@ -154,7 +152,7 @@ class RangeChart:
 
 @dataclass(frozen=True)
 class Axis:
-    """A linear (from zero) or logarithmic scale: its ticks and its upper end, as values in the chart's unit."""
+    """A linear (from zero) or logarithmic scale; its ticks and upper end are values in the chart's unit."""
 
     ticks: tuple[float, ...]
     end: float

@@ -84,6 +84,20 @@ RICH_TEXTS = {"description", "technical_description", "technical_specification"}
 DEFAULT_UNIT = {"efficiencies": "%"}
 
 
+#: Columns of a reference limit that go into its fields as they are.
+LIMIT_TEXTS = (
+    "act",
+    "reference",
+    "address",
+    "text_date",
+    "unit",
+    "averaging_text",
+    "conditions",
+    "note",
+    "confidence",
+)
+
+
 class ContentError(ValueError):
     """A content file says something that the registry cannot hold; the message names file and place."""
 
@@ -110,9 +124,7 @@ def entry_files() -> list[Path]:
     return [DATA_DIR / "entries" / f"{slug}.yaml" for slug in slugs]
 
 
-def load_entries(
-    hub: HubPage, *, force: bool = False, progress: Callable[[str], None] = lambda line: None
-) -> int:
+def load_entries(hub: HubPage, *, force: bool = False, progress: Callable[[str], None] = lambda line: None) -> int:
     """Create the entries of the initial collection under ``hub`` and publish them as labelled drafts.
 
     An entry that exists (by slug) stays as it is unless ``force``, which publishes the file's content
@@ -246,7 +258,7 @@ def load_reference_limits(*, force: bool = False, progress: Callable[[str], None
         if row["id"] in existing and not force:
             continue
         limit = existing.get(row["id"], ReferenceLimit(code=row["id"]))
-        for name in ("act", "reference", "address", "text_date", "unit", "averaging_text", "conditions", "note", "confidence"):
+        for name in LIMIT_TEXTS:
             setattr(limit, name, row[name])
         limit.activity = concepts.get(Activity, row["activity_code"])
         limit.sector = concepts.get(Sector, row["sector_code"]) if row["sector_code"] else None

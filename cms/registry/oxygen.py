@@ -35,7 +35,5 @@ def to_reference_oxygen(
 def _oxygen(value: Decimal | float, name: str) -> Decimal:
     oxygen = as_decimal(value)
     if not 0 <= oxygen < AMBIENT_OXYGEN:
-        raise ValueError(
-            f"the {name} oxygen content must be at least 0 and below {AMBIENT_OXYGEN} %, not {value} %"
-        )
+        raise ValueError(f"the {name} oxygen content must be at least 0 and below {AMBIENT_OXYGEN} %, not {value} %")
     return oxygen

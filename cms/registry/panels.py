@@ -98,7 +98,12 @@ _CONSUMPTION = InlinePanel(
     "consumption",
     heading=_("Consumption and resource levels"),
     label=_("Consumption"),
-    panels=[MultiFieldPanel(_translated("item"), heading=_("What is consumed")), _RANGE, FieldPanel("conditions"), _SOURCING],
+    panels=[
+        MultiFieldPanel(_translated("item"), heading=_("What is consumed")),
+        _RANGE,
+        FieldPanel("conditions"),
+        _SOURCING,
+    ],
 )
 _OUTCOMES = InlinePanel(
     "outcomes",

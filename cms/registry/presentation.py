@@ -238,7 +238,9 @@ def data_sheet(entry: Entry, language: str | None = None, *, draft: bool = False
         limits=limits,
         relations=_relations(entry, language),
         applicability_limits=_applicability_limits(entry),
-        language_words={code: str(state.label) for code, state in reader.states.items() if state != LanguageState.APPROVED},
+        language_words={
+            code: str(state.label) for code, state in reader.states.items() if state != LanguageState.APPROVED
+        },
     )
 
 
@@ -247,7 +249,9 @@ def unit_names() -> dict[str, str]:
     return {unit.code: unit.label for unit in MeasurementUnit.objects.all()}
 
 
-def figure_view(row: Figure, label: str, units: dict[str, str], kind_label: str = "", conditions: str = "") -> FigureView:
+def figure_view(
+    row: Figure, label: str, units: dict[str, str], kind_label: str = "", conditions: str = ""
+) -> FigureView:
     """A figure row as the components show it."""
     return FigureView(
         label=label,
@@ -418,10 +422,7 @@ def _facts(entry: Entry) -> list[Fact]:
 
 def _sections(entry: Entry, reader: Reader) -> list[Section]:
     headings = TECHNIQUE_SECTIONS if hasattr(entry, "technical_description") else PRACTICE_SECTIONS
-    return [
-        Section(name.replace("_", "-"), str(title), reader.text(name), rich)
-        for name, title, rich in headings
-    ]
+    return [Section(name.replace("_", "-"), str(title), reader.text(name), rich) for name, title, rich in headings]
 
 
 TECHNIQUE_SECTIONS = (

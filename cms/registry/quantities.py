@@ -210,9 +210,5 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
     {code: Quantity(code, next(iter(units)), meaning) for code, (meaning, units) in _TABLE.items()}
 )
 UNITS: Mapping[str, Unit] = MappingProxyType(
-    {
-        symbol: Unit(symbol, code, expr)
-        for code, (_, units) in _TABLE.items()
-        for symbol, expr in units.items()
-    }
+    {symbol: Unit(symbol, code, expr) for code, (_, units) in _TABLE.items() for symbol, expr in units.items()}
 )

@@ -70,15 +70,6 @@ def source_digest(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def filled_fields(entry: Entry, language: str) -> set[str]:
-    """Translated fields that have a text in ``language``."""
-    return {
-        field
-        for field in translated_fields(type(entry)) - _NOT_CONTENT
-        if strip_tags(entry.text(field, language)).strip()
-    }
-
-
 @transaction.atomic
 def set_language_state(
     entry: Entry,

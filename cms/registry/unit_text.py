@@ -21,8 +21,7 @@ _NORMAL_MARK_AFTER = re.compile(r"m3\(?n\)?$")
 
 # Letters of the Cyrillic units by sound; М stays a capital for mega.
 _LATIN = str.maketrans(
-    dict(zip("абвгдезийклмМнопрстухцыэ", "abvgdezijklmMnoprstuhcye", strict=True))
-    | {"ж": "j", "ч": "ch", "ш": "sh"}
+    dict(zip("абвгдезийклмМнопрстухцыэ", "abvgdezijklmMnoprstuhcye", strict=True)) | {"ж": "j", "ч": "ch", "ш": "sh"}
 )
 
 # Words for the part before or after the stroke, as they look after the steps above.

@@ -17,9 +17,7 @@ def _panels(model: type[Concept]) -> list[Panel]:
     return [
         MultiFieldPanel([FieldPanel("code"), *map(FieldPanel, own)], heading=_("Concept")),
         MultiFieldPanel([FieldPanel(name) for name in columns("label")], heading=_("Labels")),
-        MultiFieldPanel(
-            [FieldPanel(name) for name in columns("note")], heading=_("Notes"), classname="collapsed"
-        ),
+        MultiFieldPanel([FieldPanel(name) for name in columns("note")], heading=_("Notes"), classname="collapsed"),
     ]
 
 

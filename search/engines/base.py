@@ -54,15 +54,27 @@ class IndexWriter(Protocol):
         """Remove an entry; an older version of it is refused from then on."""
 
 
+@dataclass
+class Closing:
+    """The end of a rebuild; whoever fills the new index says how many entries it must hold."""
+
+    expected: int | None = None
+
+
 class RebuildSession(Protocol):
     """A new index beside the current one."""
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Fill the new index; each entry once."""
+        """Fill the new index; an entry given again replaces its earlier document."""
 
-    def swap(self, expected: int) -> None:
-        """Make the new index the current one. Raises ValueError, and swaps nothing, if it does not hold
-        ``expected`` entries."""
+    def remove(self, entry_id: int) -> None:
+        """Take out an entry that is gone meanwhile."""
+
+    def closing(self) -> AbstractContextManager[Closing]:
+        """The time in which nobody writes to the current index. When it ends, the new one takes its place.
+
+        Raises ValueError, and swaps nothing, if the new index does not hold the ``expected`` entries.
+        """
 
 
 class Engine(Protocol):

@@ -10,7 +10,7 @@ from bat_platform.setup import ADMIN_NAME, set_up
 class Command(BaseCommand):
     """``set_up [--force]``."""
 
-    help = "Migrate, load vocabularies, organisations and the initial collection, build the index, create an administrator."
+    help = "Migrate, load vocabularies, organisations and the initial collection, index, create an administrator."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare --force."""

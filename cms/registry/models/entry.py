@@ -70,15 +70,11 @@ class Entry(Page):
         related_name="+",
         help_text=_("Where it is in use or described for. National adoption is stated apart."),
     )
-    cities = ParentalManyToManyField(
-        City, verbose_name=_("cities of the Coalition"), blank=True, related_name="+"
-    )
+    cities = ParentalManyToManyField(City, verbose_name=_("cities of the Coalition"), blank=True, related_name="+")
     media = ParentalManyToManyField(Medium, verbose_name=_("environmental media"), blank=True, related_name="+")
     pollutants = ParentalManyToManyField(Pollutant, verbose_name=_("pollutants"), blank=True, related_name="+")
     hazards = ParentalManyToManyField(Hazard, verbose_name=_("hazards addressed"), blank=True, related_name="+")
-    goals = ParentalManyToManyField(
-        Goal, verbose_name=_("Sustainable Development Goals"), blank=True, related_name="+"
-    )
+    goals = ParentalManyToManyField(Goal, verbose_name=_("Sustainable Development Goals"), blank=True, related_name="+")
 
     maturity = models.ForeignKey(
         MaturityLevel,
@@ -100,9 +96,7 @@ class Entry(Page):
         related_name="entries",
     )
     submitter_role = models.CharField(_("role of the submitter"), max_length=120, blank=True)
-    licence = models.CharField(
-        _("licence of the texts"), max_length=24, choices=Licence.choices, default=Licence.CC_BY
-    )
+    licence = models.CharField(_("licence of the texts"), max_length=24, choices=Licence.choices, default=Licence.CC_BY)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     last_verified_on = models.DateField(_("last verified on"), null=True, blank=True)
     review_due_on = models.DateField(_("next review due on"), null=True, blank=True)
@@ -280,9 +274,7 @@ class EntryLanguage(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
-    state = models.CharField(
-        _("state"), max_length=12, choices=LanguageState.choices, default=LanguageState.MISSING
-    )
+    state = models.CharField(_("state"), max_length=12, choices=LanguageState.choices, default=LanguageState.MISSING)
     #: Fingerprint of the source texts from which this language was made; another one now means stale.
     source_digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)

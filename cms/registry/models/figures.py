@@ -135,9 +135,7 @@ class EmissionLevel(Figure):
 
     page = ParentalKey(Entry, on_delete=models.CASCADE, related_name="levels")
     kind = models.CharField(_("kind of level"), max_length=16, choices=LevelKind.choices)
-    pollutant = models.ForeignKey(
-        Pollutant, verbose_name=_("pollutant"), on_delete=models.PROTECT, related_name="+"
-    )
+    pollutant = models.ForeignKey(Pollutant, verbose_name=_("pollutant"), on_delete=models.PROTECT, related_name="+")
     medium = models.ForeignKey(Medium, verbose_name=_("medium"), on_delete=models.PROTECT, related_name="+")
     averaging = models.ForeignKey(
         AveragingPeriod,
@@ -152,9 +150,7 @@ class EmissionLevel(Figure):
     )
     dry_gas = models.BooleanField(_("dry gas"), null=True, blank=True)
     standard_conditions = models.BooleanField(_("273.15 K and 101.3 kPa"), null=True, blank=True)
-    plant_status = models.CharField(
-        _("new or existing plants"), max_length=8, choices=PlantStatus.choices, blank=True
-    )
+    plant_status = models.CharField(_("new or existing plants"), max_length=8, choices=PlantStatus.choices, blank=True)
     fuel = models.CharField(_("fuel or feed"), max_length=120, blank=True)
     size = models.CharField(_("size of plant"), max_length=120, blank=True)
     monitoring = models.CharField(_("monitoring method and frequency"), max_length=250, blank=True)
@@ -192,9 +188,7 @@ class Efficiency(Figure):
     """Abatement efficiency for a pollutant, in per cent."""
 
     page = ParentalKey(Entry, on_delete=models.CASCADE, related_name="efficiencies")
-    pollutant = models.ForeignKey(
-        Pollutant, verbose_name=_("pollutant"), on_delete=models.PROTECT, related_name="+"
-    )
+    pollutant = models.ForeignKey(Pollutant, verbose_name=_("pollutant"), on_delete=models.PROTECT, related_name="+")
 
     class Meta(Figure.Meta):
         verbose_name = _("abatement efficiency")
@@ -262,9 +256,7 @@ class Cost(Sourced):
     currency = models.CharField(_("currency"), max_length=3, help_text=_("Three letters: USD, KZT, UZS ..."))
     per_unit = models.CharField(_("per"), max_length=60, blank=True)
     price_year = models.PositiveSmallIntegerField(_("price year"), null=True, blank=True)
-    usd_equivalent = models.DecimalField(
-        _("equivalent in USD"), max_digits=20, decimal_places=2, null=True, blank=True
-    )
+    usd_equivalent = models.DecimalField(_("equivalent in USD"), max_digits=20, decimal_places=2, null=True, blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
 
     class Meta(Sourced.Meta):

@@ -18,9 +18,7 @@ class ReferenceLimit(models.Model):
     reference = models.CharField(_("reference"), max_length=200)
     address = models.URLField(_("web address"), max_length=500, blank=True)
     text_date = models.CharField(_("date of the text read"), max_length=20, blank=True)
-    activity = models.ForeignKey(
-        Activity, verbose_name=_("activity"), on_delete=models.PROTECT, related_name="limits"
-    )
+    activity = models.ForeignKey(Activity, verbose_name=_("activity"), on_delete=models.PROTECT, related_name="limits")
     sector = models.ForeignKey(
         Sector, verbose_name=_("sector"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

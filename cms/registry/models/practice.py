@@ -80,9 +80,7 @@ class HazardExposure(Orderable):
     page = ParentalKey(Practice, on_delete=models.CASCADE, related_name="exposures")
     hazard = models.ForeignKey(Hazard, verbose_name=_("hazard"), on_delete=models.PROTECT, related_name="+")
     exposure = models.PositiveSmallIntegerField(_("exposure, 1 to 5"), null=True, blank=True, validators=SCALE)
-    sensitivity = models.PositiveSmallIntegerField(
-        _("sensitivity, 1 to 5"), null=True, blank=True, validators=SCALE
-    )
+    sensitivity = models.PositiveSmallIntegerField(_("sensitivity, 1 to 5"), null=True, blank=True, validators=SCALE)
 
     class Meta(Orderable.Meta):
         verbose_name = _("exposure to a hazard")

@@ -29,14 +29,10 @@ class Technique(Entry):
     technique_types = ParentalManyToManyField(
         TechniqueType, verbose_name=_("technique types"), blank=True, related_name="+"
     )
-    drivers = ParentalManyToManyField(
-        DrivingForce, verbose_name=_("driving forces"), blank=True, related_name="+"
-    )
+    drivers = ParentalManyToManyField(DrivingForce, verbose_name=_("driving forces"), blank=True, related_name="+")
 
     process_step = models.CharField(_("process step"), max_length=120, blank=True)
-    plant_status = models.CharField(
-        _("new or existing plants"), max_length=8, choices=PlantStatus.choices, blank=True
-    )
+    plant_status = models.CharField(_("new or existing plants"), max_length=8, choices=PlantStatus.choices, blank=True)
     capacity_min = number_field(_("capacity from"))
     capacity_max = number_field(_("capacity to"))
     capacity_unit = models.CharField(_("unit of capacity"), max_length=40, blank=True)

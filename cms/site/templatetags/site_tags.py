@@ -76,25 +76,25 @@ class Look:
 
 @register.simple_tag(takes_context=True)
 def look(context: template.Context) -> Look:
-    """Theme from the cookie ``theme``, low data from the request header ``Save-Data``."""
+    """Read the theme from the cookie ``theme``, low data from the request header ``Save-Data``."""
     request: HttpRequest | None = context.get("request")
     theme = request.COOKIES.get("theme", "") if request else ""
     return Look(
         theme=theme if theme in {"light", "dark"} else "system",
-        low_data=bool(request) and request.headers.get("Save-Data", "").lower() == "on",
+        low_data=request is not None and request.headers.get("Save-Data", "").lower() == "on",
         cyrillic=get_language() in CYRILLIC,
     )
 
 
 @register.simple_tag
 def theme_choices() -> Sequence[tuple[str, Any, str]]:
-    """Value, label and icon of the three themes."""
+    """Give value, label and icon of the three themes."""
     return THEMES
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context, states: Mapping[str, str] | None = None) -> list[LanguageLink]:
-    """The page in every language of the site, with its query string; ``states`` maps code to words."""
+    """Give the page in every language of the site, query string kept; ``states`` maps code to words."""
     request: HttpRequest = context["request"]
     current = get_language()
     return [
@@ -111,13 +111,13 @@ def language_links(context: template.Context, states: Mapping[str, str] | None =
 
 @register.simple_tag(takes_context=True)
 def main_links(context: template.Context) -> list[SiteLink]:
-    """The links of the header."""
+    """Give the links of the header."""
     return _links(MAIN_LINKS, context)
 
 
 @register.simple_tag(takes_context=True)
 def footer_links(context: template.Context) -> list[SiteLink]:
-    """The links of the footer."""
+    """Give the links of the footer."""
     return _links(FOOTER_LINKS, context)
 
 
@@ -132,10 +132,10 @@ def _links(rows: Sequence[tuple[str, Any, str]], context: template.Context) -> l
 
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
-    """A decorative icon of the sprite; the words beside it carry the meaning."""
+    """Draw a decorative icon of the sprite; the words beside it carry the meaning."""
     return format_html(
-        '<svg class="icon {}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        css_class,
+        '<svg class="{}" width="20" height="20" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f"icon {css_class}".strip(),
         static("site/icons/sprite.svg"),
         name,
     )
@@ -143,14 +143,14 @@ def icon(name: str, css_class: str = "") -> SafeString:
 
 @register.simple_tag
 def page_numbers(number: int, total: int) -> list[int | str]:
-    """Page numbers around ``number`` with an ellipsis for each gap."""
+    """List page numbers around ``number`` with an ellipsis for each gap."""
     paginator = Paginator(range(total), 1)
     return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 
 
 @register.filter
 def number(value: Decimal | float | None) -> str:
-    """A number in the reader's format, without trailing zeros or an exponent; empty for None."""
+    """Write a number in the reader's format, without trailing zeros or an exponent; empty for None."""
     if value is None:
         return ""
     exact = Decimal(str(value))
@@ -161,7 +161,7 @@ def number(value: Decimal | float | None) -> str:
 
 @register.filter
 def level_range(level: Any) -> str:
-    """The bounds of a level as one phrase: ``< 10–20``, ``≤ 400``, ``≥ 95``, ``20``; empty without bounds.
+    """Write the bounds of a level as one phrase: ``< 10–20``, ``≤ 400``, ``≥ 95``, ``20``; empty without bounds.
 
     ``level`` is an object or a mapping with ``lower``, ``lower_open`` and ``upper``. A single value has two
     equal bounds.

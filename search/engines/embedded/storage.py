@@ -73,12 +73,13 @@ class Storage:
             return self._opened[1].searcher(), (folder.name, *stamp)
 
     @contextmanager
-    def lock(self, name: str) -> Iterator[None]:
-        """Hold the file lock ``name``. Raises ``IndexBusy`` at once if it is taken, by any process or thread."""
+    def lock(self, name: str, *, wait: bool = False) -> Iterator[None]:
+        """Hold the file lock ``name``. Unless ``wait``, raises ``IndexBusy`` at once if it is taken, by any
+        process or thread."""
         self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / f"{name}.lock").open("w") as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError as error:
                 raise IndexBusy(name) from error
             yield

@@ -9,7 +9,7 @@ from typing import Final
 import tantivy
 
 from search.documents import Document
-from search.engines.base import SearchUnavailable
+from search.engines.base import Closing, SearchUnavailable
 from search.engines.embedded.schema import schema, to_tantivy
 from search.engines.embedded.storage import (
     Storage,
@@ -97,7 +97,7 @@ def drain(storage: Storage) -> Iterator[Drain]:
 
 
 class Rebuild:
-    """A new index in a folder of its own. ``swap`` must be called while nobody drains into the current one."""
+    """A new index in a folder of its own."""
 
     def __init__(self, storage: Storage, folder: Path) -> None:
         self._storage = storage
@@ -114,21 +114,25 @@ class Rebuild:
                 self._writer.add_document(to_tantivy(document))
 
     def remove(self, entry_id: int) -> None:
-        """Take out an entry that has been deleted meanwhile."""
+        """Take out an entry that is gone meanwhile."""
         with guarded():
             self._writer.delete_documents_by_term("id", entry_id)
 
-    def swap(self, expected: int) -> None:
-        """Commit, compare the count, swap. Raises ValueError if the index does not hold ``expected`` entries."""
-        with guarded():
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._index.reload()
-            count = self._index.searcher().num_docs
-        if count != expected:
-            raise ValueError(f"The new index holds {count} entries where {expected} are expected.")
-        self._storage.swap(self._folder)
-        self.swapped = True
+    @contextmanager
+    def closing(self) -> Iterator[Closing]:
+        """Wait until nobody drains, then let the caller catch up, then commit, compare the count and swap."""
+        with self._storage.lock("write", wait=True):
+            closing = Closing()
+            yield closing
+            with guarded():
+                self._writer.commit()
+                self._writer.wait_merging_threads()
+                self._index.reload()
+                count = self._index.searcher().num_docs
+            if count != closing.expected:
+                raise ValueError(f"The new index holds {count} entries where {closing.expected} are expected.")
+            self._storage.swap(self._folder)
+            self.swapped = True
 
 
 @contextmanager

@@ -79,7 +79,9 @@ def test_the_axis_is_logarithmic_only_over_a_hundredfold_span() -> None:
     exactly = range_chart([row(1, 100)])
     over = range_chart([row(1, 101)])
     with_zero = range_chart([row(0, 5000), row(1, 2)])
-    assert exactly is not None and over is not None and with_zero is not None
+    assert exactly is not None
+    assert over is not None
+    assert with_zero is not None
     assert not exactly.is_log
     assert over.is_log
     assert [tick.value for tick in over.ticks] == [1, 10, 100, 1000]
@@ -147,7 +149,8 @@ def test_two_measured_values_are_joined() -> None:
 
 def test_the_readers_limit_lengthens_the_axis() -> None:
     chart = range_chart([row(5, 10)], limit=30)
-    assert chart is not None and chart.limit is not None
+    assert chart is not None
+    assert chart.limit is not None
     assert chart.ticks[-1].value == 30
     assert chart.limit.x == PLOT_RIGHT
     assert chart.highest == 10

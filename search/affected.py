@@ -1,0 +1,43 @@
+"""Which entries a change of a vocabulary concerns."""
+
+from collections.abc import Iterable
+
+from cms.registry.models import EmissionLevel, Entry, EntryPlace, NationalDecision
+from cms.vocabularies.models import Concept, Country, MaturityLevel, Pollutant, Term, TreeConcept
+from search.building import FACET_LISTS, public_entries
+
+
+def entries_of_concept(concept: Concept) -> set[int]:
+    """Ids of the entries whose documents depend on ``concept``.
+
+    A term may be named in any text, so a changed term concerns every public entry. A value of another
+    vocabulary concerns the entries that carry it or, in a tree, a narrower one.
+    """
+    if isinstance(concept, Term):
+        return set(public_entries().values_list("pk", flat=True))
+    concepts = _with_narrower(concept)
+    found: set[int] = set()
+    for model, lists in FACET_LISTS.items():
+        for name in lists.values():
+            if model._meta.get_field(name).related_model is type(concept):
+                found.update(model._default_manager.filter(**{f"{name}__in": concepts}).values_list("pk", flat=True))
+    if isinstance(concept, MaturityLevel):
+        found.update(Entry.objects.filter(maturity__in=concepts).values_list("pk", flat=True))
+    if isinstance(concept, Pollutant):
+        found.update(EmissionLevel.objects.filter(pollutant__in=concepts).values_list("page_id", flat=True))
+    if isinstance(concept, Country):
+        found.update(EntryPlace.objects.filter(country__in=concepts).values_list("page_id", flat=True))
+        found.update(NationalDecision.objects.filter(country__in=concepts).values_list("entry_id", flat=True))
+    return found
+
+
+def _with_narrower(concept: Concept) -> Iterable[int]:
+    """Ids of the concept and of everything below it."""
+    ids = {concept.pk}
+    if isinstance(concept, TreeConcept):
+        level = ids
+        while level:
+            narrower = type(concept)._default_manager.filter(parent__in=level)
+            level = set(narrower.values_list("pk", flat=True)) - ids
+            ids = ids | level
+    return ids
