@@ -215,15 +215,11 @@ def _facets(
     for name in values:
         facet = FACETS_BY_NAME[name]
         if facet.tree:
-            values[name] = {
-                above for code in values[name] for above in catalogue.with_broader(facet.labels, code)
-            }
+            values[name] = {above for code in values[name] for above in catalogue.with_broader(facet.labels, code)}
     return {name: sorted(codes - {""}) for name, codes in values.items() if codes - {""}}
 
 
-def _tokens(
-    entry: Entry, rows: _Rows, catalogue: Catalogue
-) -> tuple[dict[str, dict[Part, Streams]], set[str]]:
+def _tokens(entry: Entry, rows: _Rows, catalogue: Catalogue) -> tuple[dict[str, dict[Part, Streams]], set[str]]:
     """(token streams by language and part, ids of the concepts named in the texts)."""
     tokens: dict[str, dict[Part, Streams]] = {}
     concepts: set[str] = set()
@@ -253,9 +249,7 @@ def _plain(text: str) -> str:
     return unescape(strip_tags(text.replace("<", " <"))) if "<" in text else text
 
 
-def _display(
-    entry: Entry, rows: _Rows, hub: str, names: Mapping[str, str], facets: Mapping[str, list[str]]
-) -> Display:
+def _display(entry: Entry, rows: _Rows, hub: str, names: Mapping[str, str], facets: Mapping[str, list[str]]) -> Display:
     texts: dict[str, Text] = {
         language: {
             "name": name,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -32,8 +32,10 @@ _NUMBER: Final = re.compile("[0-9]{1,9}")
 class MultiMapping(Protocol):
     """The part of Django's QueryDict that is read."""
 
-    def __iter__(self) -> Any: ...
-    def getlist(self, key: str) -> list[str]: ...
+    def __iter__(self) -> Iterator[str]: ...
+
+    def getlist(self, key: str) -> list[str]:
+        """All values of a parameter; none if it is absent."""
 
 
 class InvalidSearch(Exception):  # noqa: N818 - an answer to the caller, not a fault

@@ -37,9 +37,7 @@ KYRGYZ: Final[Mapping[str, str]] = (
     _CYRILLIC | _LATIN_REST | _pairs("ёio жj йi ңn њn өo ӧo үu ӱu цts чç шş щşç ыy юiu яia şş çç")
 )
 TAJIK: Final[Mapping[str, str]] = (
-    _CYRILLIC
-    | _LATIN_REST
-    | _pairs("ғg ѓg ёyo жj ӣi їi йy қk ќk ӯu ўu ҳh њh цts чç ҷç љç шş щşç ыi юyu яya şş çç")
+    _CYRILLIC | _LATIN_REST | _pairs("ғg ѓg ёyo жj ӣi їi йy қk ќk ӯu ўu ҳh њh цts чç ҷç љç шş щşç ыi юyu яya şş çç")
 )
 TURKMEN: Final[Mapping[str, str]] = (
     _CYRILLIC | _LATIN_REST | _pairs("вw ёyo жz җj йy ңn әa өo үu цs чc шs щsc ыy юyu яya vw")

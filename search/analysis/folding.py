@@ -33,7 +33,8 @@ def _is_mark(char: str) -> bool:
 
 def fold_letters(word: str, table: Mapping[str, str]) -> str:
     """Lower-case, compose, look every letter up; what has no row loses its diacritics;
-    what is no letter or digit (ʻ and ʼ are modifiers) goes."""
+    what is no letter or digit (ʻ and ʼ are modifiers) goes.
+    """
     word = unicodedata.normalize("NFC", word.lower())
     out: list[str] = []
     for char in word:
@@ -57,7 +58,8 @@ def fold_plain(word: str, table: Mapping[str, str]) -> str:
 
 def fold_kazakh(word: str, table: Mapping[str, str]) -> str:
     """Kazakh: и, й and і are one letter in the Latin alphabet, so runs of them are one too
-    (but III stays a numeral)."""
+    (but III stays a numeral).
+    """
     folded = fold_letters(prepare(word), table)
     return (folded if _ROMAN.fullmatch(folded) else _DOUBLE_I.sub("i", folded))[:MAX_TOKEN]
 
@@ -101,8 +103,6 @@ def _restore_o(word: str) -> str:
     return word
 
 
-def folder(
-    function: Callable[[str, Mapping[str, str]], str], table: Mapping[str, str]
-) -> Callable[[str], str]:
+def folder(function: Callable[[str, Mapping[str, str]], str], table: Mapping[str, str]) -> Callable[[str], str]:
     """A cached one-argument fold: texts repeat their words, and folding is the slow part of analysis."""
     return lru_cache(maxsize=50_000)(partial(function, table=table))

@@ -41,7 +41,8 @@ class Token:
 
 def tokenise(text: str, language: str) -> list[Token]:
     """Tokens of ``text`` without stop words, in their order. Never raises on any text; KeyError on a language
-    that has no row."""
+    that has no row.
+    """
     row = LANGUAGES[language]
     tokens: list[Token] = []
     for token in _scan(text[:MAX_TEXT], row):

@@ -91,7 +91,8 @@ class Engine(Protocol):
 
     def rebuilding(self) -> AbstractContextManager[RebuildSession]:
         """Start a new index; what has not been swapped in at the end is thrown away. Raises ``IndexBusy`` if
-        another rebuild runs."""
+        another rebuild runs.
+        """
 
     def exists(self) -> bool:
         """Whether there is an index that can be read and written."""

@@ -15,9 +15,7 @@ _MAX_VALUES: Final = 2_000
 Counts = dict[str, dict[str, int]]
 
 
-def facet_counts(
-    searcher: tantivy.Searcher, text: Query | None, filters: Mapping[str, tuple[str, ...]]
-) -> Counts:
+def facet_counts(searcher: tantivy.Searcher, text: Query | None, filters: Mapping[str, tuple[str, ...]]) -> Counts:
     """Facet name -> stored code -> number of entries, each facet without its own choice."""
     open_facets = [facet for facet in FACETS if facet.name not in filters]
     counts = _count(searcher, filtered(text, filters), open_facets)
@@ -35,6 +33,4 @@ def _count(searcher: tantivy.Searcher, query: Query, facets: list[Facet]) -> Cou
         for facet in facets
     }
     answer = searcher.aggregate(query, asked)
-    return {
-        name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in asked
-    }
+    return {name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in asked}

@@ -56,9 +56,7 @@ def _reading_query(reading: Reading, missing: int) -> Query | None:
     elif needed == len(words):
         query = Query.boolean_query([(Occur.Must, word) for word in words])
     else:
-        query = Query.boolean_query(
-            [(Occur.Should, word) for word in words], minimum_number_should_match=needed
-        )
+        query = Query.boolean_query([(Occur.Should, word) for word in words], minimum_number_should_match=needed)
     return Query.boost_query(query, reading.weight)
 
 

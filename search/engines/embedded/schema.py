@@ -63,9 +63,7 @@ def schema() -> tantivy.Schema:
 def register_tokenizers(index: tantivy.Index) -> None:
     """Give an opened index our tokenizer, which tantivy does not store: terms in lower case, counts as stored."""
     raw = tantivy.Tokenizer.raw()
-    index.register_tokenizer(
-        _KEYWORD, tantivy.TextAnalyzerBuilder(raw).filter(tantivy.Filter.lowercase()).build()
-    )
+    index.register_tokenizer(_KEYWORD, tantivy.TextAnalyzerBuilder(raw).filter(tantivy.Filter.lowercase()).build())
     index.register_fast_field_tokenizer(_KEYWORD, tantivy.TextAnalyzerBuilder(raw).build())
 
 

@@ -75,7 +75,8 @@ class Storage:
     @contextmanager
     def lock(self, name: str, *, wait: bool = False) -> Iterator[None]:
         """Hold the file lock ``name``. Unless ``wait``, raises ``IndexBusy`` at once if it is taken, by any
-        process or thread."""
+        process or thread.
+        """
         self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / f"{name}.lock").open("w") as file:
             try:

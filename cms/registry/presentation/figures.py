@@ -1,0 +1,286 @@
+"""Figures as the components show them: value, unit, conditions, evidence, source."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext, pgettext
+
+from cms.registry.charts import ChartKind, ChartRow, RangeChart, range_chart
+from cms.registry.enums import EVIDENCE_ORDER, LevelKind
+from cms.registry.models import EmissionLevel, Entry, Figure, Outcome, PracticeInput, ReferenceLimit
+from cms.registry.models.figures import EVIDENCE_CHOICES, plain_number
+from cms.registry.texts import Reader, Text
+from cms.vocabularies.models import MeasurementUnit, Pollutant
+
+_EVIDENCE: Final = dict(EVIDENCE_CHOICES)
+CHART_KINDS: Final = {
+    LevelKind.BAT_AEL: ChartKind.BAT_AEL,
+    LevelKind.BAT_AEPL: ChartKind.BAT_AEPL,
+    LevelKind.MEASURED: ChartKind.MEASURED,
+    LevelKind.PERMIT: ChartKind.PERMIT,
+    LevelKind.SUPPLIER: ChartKind.SUPPLIER,
+}
+#: Units that are words, not symbols: readers see the name in their language instead.
+_WORD_UNIT: Final = re.compile(
+    r"people|households|vehicles|buildings|meters|stations|systems|years|months"
+    r"|thousand|million|billion|volume|clinker|glass|stone"
+)
+#: Relations of an entry whose rows are figures with a grade of evidence.
+FIGURE_RELATIONS: Final = ("levels", "efficiencies", "consumption", "outcomes", "costs")
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One figure. Bounds as ``level_range`` of the site's tags reads them; both empty: not stated."""
+
+    label: str
+    kind_label: str
+    lower: Decimal | None
+    lower_open: bool
+    upper: Decimal | None
+    unit_label: str
+    unit_name: str
+    conditions: str
+    evidence: str
+    evidence_label: str
+    source_number: int | None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A row of a table of figures: what it is about, the figure, and the value before, where stated."""
+
+    label: Text
+    figure: FigureView
+    detail: str = ""
+    before: FigureView | None = None
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """Figures of one kind under a caption; ``is_graded``: its rows carry evidence and sources."""
+
+    id: str
+    caption: str
+    rows: list[FigureRow]
+    is_graded: bool = True
+
+
+@dataclass(frozen=True)
+class LevelGroup:
+    """Emission levels to one medium in one unit: a chart and the table under it."""
+
+    id: str
+    title: str
+    figures: list[FigureView]
+    chart: RangeChart | None
+
+
+class Units:
+    """Names of the units in the active language, read once."""
+
+    def __init__(self) -> None:
+        self._names = {unit.code: unit.label for unit in MeasurementUnit.objects.all()}
+
+    def shown(self, symbol: str) -> tuple[str, str]:
+        """What stands after the number, and the full name that a screen reader says instead of a symbol.
+
+        A plain count has neither; a unit that is a word is shown by its name in the reader's language.
+        """
+        if symbol == "count":
+            return "", ""
+        name = self._names.get(symbol, "")
+        return (name, "") if name and _WORD_UNIT.search(symbol) else (symbol, name)
+
+
+def evidence_word(grade: str) -> str:
+    """The grade in words, without its letter: ``independently measured``."""
+    return str(_EVIDENCE.get(grade, "")).partition(": ")[2]
+
+
+def best_evidence(entry: Entry) -> str:
+    """Best grade among the entry's figures; empty without figures."""
+    grades = {row.evidence for relation in FIGURE_RELATIONS for row in getattr(entry, relation).all()}
+    return next((grade for grade in EVIDENCE_ORDER if grade in grades), "")
+
+
+def pollutant_label(pollutant: Pollutant) -> str:
+    """Name and formula: ``Sulphur dioxide (SO₂)``."""
+    label, formula = pollutant.label or pollutant.code, pollutant.formula
+    return f"{label} ({formula})" if formula and formula not in label else label
+
+
+def figure_view(row: Figure, units: Units, label: str = "", kind_label: str = "", conditions: str = "") -> FigureView:
+    """A figure row as the components show it."""
+    unit_label, unit_name = units.shown(row.unit)
+    return FigureView(
+        label=label,
+        kind_label=kind_label,
+        lower=row.low,
+        lower_open=row.lower_is_less_than,
+        upper=row.high,
+        unit_label=unit_label,
+        unit_name=unit_name,
+        conditions=conditions or row.conditions,
+        evidence=row.evidence,
+        evidence_label=evidence_word(row.evidence),
+        source_number=row.source,
+    )
+
+
+def level_conditions(level: EmissionLevel | ReferenceLimit) -> str:
+    """Averaging, oxygen, gas conditions and the rest in one line; what is not stated is left out."""
+    parts: list[str] = []
+    if level.averaging:
+        parts.append(level.averaging.label)
+    elif text := getattr(level, "averaging_text", ""):
+        parts.append(text)
+    if level.reference_oxygen is not None:
+        parts.append(gettext("%(oxygen)s %% O₂") % {"oxygen": f"{level.reference_oxygen.normalize():f}"})
+    if (dry := getattr(level, "dry_gas", None)) is not None:
+        parts.append(gettext("dry gas") if dry else gettext("wet gas"))
+    if getattr(level, "standard_conditions", None):
+        parts.append("273.15 K, 101.3 kPa")
+    if getattr(level, "plant_status", ""):
+        parts.append(level.get_plant_status_display())
+    parts += [text for name in ("fuel", "size", "conditions", "monitoring") if (text := getattr(level, name, ""))]
+    return "; ".join(parts)
+
+
+def level_groups(entry: Entry, units: Units) -> list[LevelGroup]:
+    """The entry's emission levels by medium and unit, each group with its chart."""
+    levels = list(entry.levels.all())
+    prefetch_related_objects(levels, "pollutant", "medium", "averaging")
+    groups: dict[tuple[str, str], list[EmissionLevel]] = {}
+    for level in levels:
+        groups.setdefault((level.medium.label, level.unit), []).append(level)
+    return [
+        _level_group(f"levels-{number}", medium, rows, units)
+        for number, ((medium, _unit), rows) in enumerate(groups.items(), start=1)
+    ]
+
+
+def _level_group(identifier: str, medium: str, levels: list[EmissionLevel], units: Units) -> LevelGroup:
+    figures = [
+        figure_view(
+            level,
+            units,
+            label=pollutant_label(level.pollutant),
+            kind_label=level.get_kind_display(),
+            conditions=level_conditions(level),
+        )
+        for level in levels
+    ]
+    chart_rows = [
+        ChartRow(
+            label=figure.label,
+            kind=CHART_KINDS[LevelKind(level.kind)],
+            lower=figure.lower,
+            lower_open=figure.lower_open,
+            upper=figure.upper,
+            unit_label=figure.unit_label,
+            evidence=figure.evidence,
+            conditions=figure.conditions,
+        )
+        for level, figure in zip(levels, figures, strict=True)
+    ]
+    title = pgettext("heading of a chart", "Emission levels: %(medium)s") % {"medium": medium}
+    return LevelGroup(identifier, title, figures, range_chart(chart_rows))
+
+
+def efficiencies(entry: Entry, units: Units) -> list[FigureView]:
+    """Abatement efficiencies, labelled with their pollutant."""
+    rows = list(entry.efficiencies.all())
+    prefetch_related_objects(rows, "pollutant")
+    return [figure_view(row, units, label=pollutant_label(row.pollutant)) for row in rows]
+
+
+def consumption_table(entry: Entry, reader: Reader, units: Units) -> FigureTable:
+    """Consumption and resource levels."""
+    rows = [FigureRow(reader.text("item", row), figure_view(row, units)) for row in entry.consumption.all()]
+    return FigureTable("consumption", gettext("Consumption and resource levels"), rows)
+
+
+def outcome_table(entry: Entry, reader: Reader, units: Units) -> FigureTable:
+    """Outcomes: with the value before, where it is stated."""
+    rows = [_outcome(row, reader, units) for row in entry.outcomes.all()]
+    return FigureTable("outcomes", gettext("Outcomes and impacts"), rows)
+
+
+def _outcome(row: Outcome, reader: Reader, units: Units) -> FigureRow:
+    figure = figure_view(row, units)
+    before, after = plain_number(row.before), plain_number(row.after)
+    # Only values before and after: saving has copied the second to the upper end.
+    if after is not None and row.lower is None and row.high == after:
+        figure = replace(figure, lower=after, upper=after)
+    details = [
+        str(row.year or ""),
+        row.get_site_display(),
+        gettext("rating %(rating)s of ±3") % {"rating": row.get_rating_display()} if row.rating is not None else "",
+        row.how_measured,
+    ]
+    return FigureRow(
+        label=reader.text("indicator", row),
+        figure=figure,
+        detail=" · ".join(filter(None, details)),
+        before=None if before is None else replace(figure, lower=before, upper=before, lower_open=False),
+    )
+
+
+def cost_table(entry: Entry, reader: Reader) -> FigureTable:
+    """Costs: amounts in their own currency, never converted here."""
+    rows = []
+    for row in entry.costs.select_related("cost_type"):
+        details = [
+            gettext("per %(unit)s") % {"unit": row.per_unit} if row.per_unit else "",
+            gettext("prices of %(year)s") % {"year": row.price_year} if row.price_year else "",
+        ]
+        figure = FigureView(
+            label=row.cost_type.label,
+            kind_label="",
+            lower=row.amount,
+            lower_open=False,
+            upper=row.amount if row.amount_upper is None else row.amount_upper,
+            unit_label=row.currency,
+            unit_name="",
+            conditions=row.conditions,
+            evidence=row.evidence,
+            evidence_label=evidence_word(row.evidence),
+            source_number=row.source,
+        )
+        label = Text(row.cost_type.label, reader.language)
+        rows.append(FigureRow(label, figure, " · ".join(filter(None, details))))
+    return FigureTable("costs", gettext("Costs"), rows)
+
+
+def input_table(inputs: Iterable[PracticeInput], reader: Reader) -> FigureTable:
+    """Activities and inputs of a practice with their quantities and costs."""
+    rows = []
+    for row in inputs:
+        money = f"{plain_number(row.cost):f} {row.currency}".strip() if row.cost is not None else ""
+        share = gettext("%(share)s %% borne by users") % {"share": row.borne_by_users} if row.borne_by_users else ""
+        figure = FigureView(
+            label="",
+            kind_label="",
+            lower=plain_number(row.quantity),
+            lower_open=False,
+            upper=plain_number(row.quantity),
+            unit_label=row.unit,
+            unit_name="",
+            conditions="; ".join(filter(None, (money, share, row.timing))),
+            evidence="",
+            evidence_label="",
+            source_number=None,
+        )
+        rows.append(FigureRow(reader.text("item", row), figure, row.get_phase_display()))
+    return FigureTable("inputs", gettext("Activities and inputs"), rows, is_graded=False)
+
+
+def plain_range(low: Any, high: Any, unit: str) -> str:
+    """``10–20 t/h`` from two ends that may be missing; empty without any."""
+    ends = [f"{plain_number(value):f}" for value in (low, high) if value is not None]
+    return f"{'–'.join(dict.fromkeys(ends))} {unit}".strip() if ends else ""

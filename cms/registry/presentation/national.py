@@ -1,0 +1,75 @@
+"""What each member state has decided about an entry, and what of the entry belongs to a country."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cms.registry.enums import DecisionStatus
+from cms.registry.models import Entry, NationalDecision
+from cms.registry.texts import Reader, Text
+from cms.vocabularies.models import Country
+
+#: Legal status lists the member states in this order everywhere.
+MEMBER_STATES: Final = ("KZ", "KG", "TJ", "TM", "UZ")
+#: Kind of tag and icon of each status.
+DECISION_TAGS: Final = {
+    DecisionStatus.ADOPTED: ("ok", "circle-check"),
+    DecisionStatus.CONSIDERED: ("info", "clock"),
+    DecisionStatus.NOT_ADOPTED: ("", "x"),
+    DecisionStatus.NOT_APPLICABLE: ("", "minus"),
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One country's decision; an empty status means that the country has stated none."""
+
+    code: str
+    country: str
+    status: str = ""
+    kind: str = ""
+    icon: str = ""
+    is_adopted: bool = False
+    is_withheld: bool = False
+    act: str = ""
+    act_date: date | None = None
+    act_url: str = ""
+    note: Text = Text("", "")
+
+
+def decisions(entry: Entry, reader: Reader) -> list[Decision]:
+    """Decision of each member state, always all five and in the same order."""
+    rows = {row.country_id: row for row in entry.decisions.all()} if entry.pk else {}
+    countries = {country.code: country for country in Country.objects.filter(code__in=MEMBER_STATES)}
+    found = []
+    for code in MEMBER_STATES:
+        country = countries.get(code)
+        row = rows.get(country.pk) if country else None
+        name = country.label if country else code
+        found.append(_decision(row, code, name, reader) if row else Decision(code, name))
+    return found
+
+
+def _decision(row: NationalDecision, code: str, country: str, reader: Reader) -> Decision:
+    kind, icon = DECISION_TAGS.get(row.status, ("", ""))
+    return Decision(
+        code=code,
+        country=country,
+        status=row.get_status_display(),
+        kind=kind,
+        icon=icon,
+        is_adopted=row.status == DecisionStatus.ADOPTED,
+        is_withheld=row.withheld,
+        act=" ".join(filter(None, (row.act_title, row.act_number))),
+        act_date=row.act_date,
+        act_url=row.act_url,
+        note=reader.text("note", row),
+    )
+
+
+def hidden_countries(entry: Entry) -> set[int]:
+    """Ids of countries whose part of the entry is not shown: withheld there, or waiting for their sign-off."""
+    rows = list(entry.decisions.all()) if entry.pk else []
+    signed = {row.country_id for row in rows if row.status}
+    waiting = set(Country.objects.filter(requires_sign_off=True).values_list("pk", flat=True)) - signed
+    return waiting | {row.country_id for row in rows if row.withheld}

@@ -1,0 +1,168 @@
+"""``GET /search`` of the API. The parameters are described from the facets and checked by ``search.query``."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language, override
+from ninja import Router, Schema
+
+from cms.languages import LANGUAGES
+from search.engines import SearchUnavailable
+from search.facets import FACETS
+from search.query import (
+    DEFAULT_PAGE_SIZE,
+    MAX_CHARACTERS,
+    MAX_PAGE_SIZE,
+    MAX_VALUE,
+    SORTS,
+    InvalidSearch,
+    SearchResult,
+    parse,
+)
+from search.services import run
+
+router = Router(tags=["search"])
+
+#: Seconds after which a client may try again when the engine is away.
+RETRY_AFTER: Final = 60
+
+
+class ProblemSchema(Schema):
+    """Problem details, RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    parameter: str | None = None
+
+
+class HitSchema(Schema):
+    """One entry. Texts are in ``language``, which is not the one asked for where that is missing."""
+
+    code: str
+    slug: str
+    kind: str
+    url: str
+    name: str
+    summary: str
+    language: str
+    language_state: str
+    highlights: dict[str, str]
+
+
+class FacetValueSchema(Schema):
+    """One value of a facet with the number of entries that have it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class FacetSchema(Schema):
+    """One facet. Its counts leave out what is chosen in it."""
+
+    name: str
+    label: str
+    values: list[FacetValueSchema]
+
+
+class SearchSchema(Schema):
+    """One page of results. ``relaxed``: no entry matches every word, these match all but one."""
+
+    total: int
+    page: int
+    page_size: int
+    pages: int
+    relaxed: bool
+    took_ms: float
+    hits: list[HitSchema]
+    facets: list[FacetSchema]
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+
+PARAMETERS: Final = [
+    _parameter("q", "Words to search for, in any of the languages.", {"type": "string", "maxLength": MAX_CHARACTERS}),
+    _parameter("language", "Language of texts and labels.", {"type": "string", "enum": list(LANGUAGES)}),
+    _parameter("page", "Page, from 1.", {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 1}),
+    _parameter(
+        "page_size",
+        "Hits on a page.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE},
+    ),
+    _parameter("sort", "Order of the hits.", {"type": "string", "enum": list(SORTS)}),
+    *(
+        _parameter(
+            facet.name,
+            f"Values of the facet {facet.name}; several values mean any of them.",
+            {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}},
+        )
+        for facet in FACETS
+    ),
+]
+
+
+@router.get(
+    "/search",
+    response={200: SearchSchema, 400: ProblemSchema, 503: ProblemSchema},
+    openapi_extra={"parameters": PARAMETERS},
+    url_name="search",
+)
+def search(request: HttpRequest) -> Any:
+    """Search the published entries. An unknown parameter or a bad value is refused."""
+    try:
+        asked = parse(request.GET, strict=True, language=get_language() or "ru")
+        with override(asked.language):
+            return _answer(run(asked), request)
+    except InvalidSearch as error:
+        return problem(400, "Invalid parameter", str(error.message), parameter=error.field)
+    except SearchUnavailable:
+        response = problem(503, "Search is not available", "Try again later.")
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+
+
+def problem(status: int, title: str, detail: str, **extra: str) -> JsonResponse:
+    """A response with problem details."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "total": result.total,
+        "page": result.request.page,
+        "page_size": result.request.page_size,
+        "pages": result.pages,
+        "relaxed": result.relaxed,
+        "took_ms": result.took_ms,
+        "hits": [
+            {
+                "code": hit.code,
+                "slug": hit.slug,
+                "kind": hit.kind,
+                "url": request.build_absolute_uri(hit.url),
+                "name": hit.name,
+                "summary": hit.summary,
+                "language": hit.language,
+                "language_state": hit.state,
+                "highlights": dict(hit.highlights),
+            }
+            for hit in result.hits
+        ],
+        "facets": [
+            {
+                "name": facet.name,
+                "label": str(facet.label),
+                "values": [
+                    {"value": row.value, "label": row.label, "count": row.count, "selected": row.selected}
+                    for row in facet.values
+                ],
+            }
+            for facet in result.facets
+        ],
+    }

@@ -1,0 +1,165 @@
+"""A search result as context of the page: chips, facets, cards, ways out of an empty result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cms.languages import ENDONYMS
+from cms.registry.enums import DecisionStatus, LanguageState
+from cms.registry.models.figures import EVIDENCE_CHOICES
+from cms.registry.presentation import DECISION_TAGS
+from search.catalogue import Catalogue, get_catalogue
+from search.facets import FacetCount
+from search.query import SORTS, FacetResult, Hit, SearchResult
+
+#: Values shown before "Show all", and facets that are open from the start.
+SHOWN_VALUES: Final = 7
+OPEN_FACETS: Final = 3
+SORT_LABELS: Final = {
+    "relevance": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest first"),
+    "name": gettext_lazy("By name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter and the address of the search without it."""
+
+    group: str
+    label: str
+    url: str
+
+
+def page_context(result: SearchResult, params: QueryDict) -> dict[str, Any]:
+    """Context of the results page; ``params`` are those of its address."""
+    catalogue = get_catalogue()
+    language = result.request.language
+    return {
+        "result": result,
+        "q": result.request.q,
+        "heading": ngettext("%(n)d entry", "%(n)d entries", result.total) % {"n": result.total},
+        "cards": [_card(hit, language, catalogue) for hit in result.hits],
+        "facets": [_facet(facet, position) for position, facet in enumerate(result.facets) if facet.values],
+        "chips": _chips(result, params),
+        "clear_url": _url(params, drop=[facet.name for facet in result.facets]),
+        "ways": _ways(result, params),
+        "sorts": [(value, SORT_LABELS[value], value == result.request.sort) for value in SORTS],
+        "page": {"number": result.request.page, "total": result.pages},
+    }
+
+
+def _card(hit: Hit, language: str, catalogue: Catalogue) -> dict[str, Any]:
+    """Context of ``components/entry_card.html``."""
+    kinds, sectors, countries = (catalogue.labels(name, language) for name in ("kinds", "sectors", "countries"))
+    evidence = hit.extra["evidence"]
+    return {
+        "url": hit.url,
+        "code": hit.code,
+        "kind_label": kinds[hit.kind].label if hit.kind in kinds else hit.kind,
+        "name": hit.name,
+        "name_html": hit.highlights["name"],
+        "summary": hit.summary,
+        "summary_html": hit.highlights["summary"],
+        "language": hit.language,
+        "language_note": _language_note(hit, language),
+        "sectors": [sectors[code].label if code in sectors else code for code in hit.extra["sectors"]],
+        "countries": [
+            {"code": code, "name": countries[code].label if code in countries else code}
+            | _decision(hit.extra["decisions"].get(code, ""))
+            for code in hit.extra["countries"]
+        ],
+        "evidence": evidence,
+        "evidence_label": str(dict(EVIDENCE_CHOICES).get(evidence, "")).partition(": ")[2],
+    }
+
+
+def _language_note(hit: Hit, language: str) -> str:
+    if hit.language != language:
+        return _("Shown in %(language)s") % {"language": ENDONYMS[hit.language]}
+    return "" if hit.state == LanguageState.APPROVED else str(LanguageState(hit.state).label)
+
+
+def _decision(status: str) -> dict[str, str]:
+    if not status:
+        return {"status": "", "kind": "", "icon": ""}
+    kind, icon = DECISION_TAGS[DecisionStatus(status)]
+    return {"status": str(DecisionStatus(status).label), "kind": kind, "icon": icon}
+
+
+def _facet(facet: FacetResult, position: int) -> dict[str, Any]:
+    """Context of ``components/facet.html``; a chosen value is never behind "Show all"."""
+    chosen = [value for value in facet.values if value.selected]
+    shown = [value for index, value in enumerate(facet.values) if index < SHOWN_VALUES or value.selected]
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "is_open": position < OPEN_FACETS or bool(chosen),
+        "chosen": len(chosen),
+        "total": len(facet.values),
+        "values": [_option(value) for value in shown],
+        "more_values": [_option(value) for value in facet.values if value not in shown],
+    }
+
+
+def _option(value: FacetCount) -> dict[str, Any]:
+    return {
+        "value": value.value,
+        "label": value.label,
+        "count": value.count,
+        "is_chosen": value.selected,
+        "depth": min(value.depth, 3),
+    }
+
+
+def _chips(result: SearchResult, params: QueryDict) -> list[Chip]:
+    return [
+        Chip(str(facet.label), value.label, _url(params, drop_value=(facet.name, value.value)))
+        for facet in result.facets
+        for value in facet.values
+        if value.selected
+    ]
+
+
+def _ways(result: SearchResult, params: QueryDict) -> list[dict[str, Any]]:
+    """Out of an empty result: each filter with the number of entries without it, then ways without a search."""
+    labels: Mapping[str, Any] = {facet.name: facet for facet in result.facets}
+    return [
+        {
+            "url": _url(params, drop=[name]),
+            "label": _("Without %(filter)s")
+            % {
+                "filter": f"{labels[name].label}: "
+                + ", ".join(value.label for value in labels[name].values if value.selected)
+            },
+            "count": count,
+        }
+        for name, count in result.without.items()
+    ] + browse_ways()
+
+
+def browse_ways() -> list[dict[str, Any]]:
+    """Ways into the registry that need no search; as context of ``components/empty.html``."""
+    return [
+        {"url": reverse("site:themes"), "label": _("Browse by theme"), "count": None},
+        {"url": reverse("site:hubs"), "label": _("Browse by hub"), "count": None},
+    ]
+
+
+def _url(params: QueryDict, *, drop: list[str] | None = None, drop_value: tuple[str, str] | None = None) -> str:
+    """The search without some parameters, or without one value of one, at its first page."""
+    kept = params.copy()
+    kept.pop("page", None)
+    for name in drop or ():
+        kept.pop(name, None)
+    if drop_value:
+        name, gone = drop_value
+        kept.setlist(name, [value for value in kept.getlist(name) if value.strip().lower() != gone.lower()])
+    for name in [name for name, values in kept.lists() if not any(values)]:
+        kept.pop(name)
+    return f"?{kept.urlencode()}"
