@@ -72,11 +72,14 @@ _CONCEPT_FACETS: Final = (
 
 @dataclass
 class _Rows:
-    """What belongs to one entry in other tables."""
+    """What belongs to one entry in other tables.
+
+    ``plants``: country, evidence grade, words; ``places``: country, latitude, longitude.
+    """
 
     facets: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    plants: list[str] = field(default_factory=list)
+    plants: list[tuple[str, str, list[str]]] = field(default_factory=list)
     places: list[tuple[str, float, float]] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
@@ -135,20 +138,21 @@ def _related(ids: Sequence[int]) -> dict[int, _Rows]:
             through = relation.remote_field.through.objects.filter(**{f"{source}_id__in": ids})
             for entry_id, code in through.values_list(f"{source}_id", f"{target}__code"):
                 rows[entry_id].facets[facet].append(code)
-    for model in _FIGURES:
-        for entry_id, grade in model._default_manager.filter(page_id__in=ids).values_list("page_id", "evidence"):
+    for figures in _FIGURES:
+        for entry_id, grade in figures._default_manager.filter(page_id__in=ids).values_list("page_id", "evidence"):
             rows[entry_id].facets["evidence"].append(grade)
     for entry_id, code in EmissionLevel.objects.filter(page_id__in=ids).values_list("page_id", "pollutant__code"):
         rows[entry_id].facets["pollutant"].append(code)
-    for model, name in _TRANSLATED_ROWS:
-        for row in model._default_manager.filter(page_id__in=ids).values("page_id", *columns(name)):
+    for translated, name in _TRANSLATED_ROWS:
+        for row in translated._default_manager.filter(page_id__in=ids).values("page_id", *columns(name)):
             for language, column in zip(LANGUAGES, columns(name), strict=True):
                 if row[column]:
                     rows[row["page_id"]].texts[language].append(row[column])
     plants = ExamplePlant.objects.filter(page_id__in=ids, confidential=False)
-    for entry_id, *words, grade in plants.values_list("page_id", "name", "operator", "place", "evidence"):
-        rows[entry_id].plants += filter(None, words)
-        rows[entry_id].facets["evidence"].append(grade)
+    for entry_id, country, grade, *words in plants.values_list(
+        "page_id", "country__code", "evidence", "name", "operator", "place"
+    ):
+        rows[entry_id].plants.append((country, grade, [word for word in words if word]))
     places = EntryPlace.objects.filter(page_id__in=ids, latitude__isnull=False, longitude__isnull=False)
     for entry_id, country, *point in places.values_list("page_id", "country__code", "latitude", "longitude"):
         rows[entry_id].places.append((country, float(point[0]), float(point[1])))
@@ -170,6 +174,9 @@ def _document(
     names = {language: text for language in LANGUAGES if (text := entry.text("name", language))}
     hub = hubs.get(entry.path[: -entry.steplen], "")
     not_shown = rows.withheld | (sign_off - rows.decisions.keys())
+    rows.plants = [plant for plant in rows.plants if plant[0] not in not_shown]
+    rows.places = [place for place in rows.places if place[0] not in not_shown]
+    rows.facets["evidence"] += [grade for _, grade, _ in rows.plants]
     facets = _facets(entry, rows, hub, names, not_shown, catalogue)
     tokens, concepts = _tokens(entry, rows, catalogue)
     for name in _CONCEPT_FACETS:
@@ -184,9 +191,7 @@ def _document(
         "concepts": sorted(concepts),
         "facets": facets,
         "published": published.date().toordinal() if published else 0,
-        "tiles": sorted(
-            {key for country, *point in rows.places if country not in not_shown for key in tile_keys(*point)}
-        ),
+        "tiles": sorted({key for _, *point in rows.places for key in tile_keys(*point)}),
         "sort_keys": {
             language: sort_key(_displayed(names, language, entry.source_language), language) for language in LANGUAGES
         },
@@ -240,7 +245,7 @@ def _texts(entry: Entry, rows: _Rows, language: str) -> Iterator[tuple[Part, str
     body = [entry.text(name, language) for name in sorted(translated_fields(type(entry)) - _NOT_BODY)]
     body += rows.texts.get(language, [])
     if language == entry.source_language:
-        body += rows.plants
+        body += [word for _, _, words in rows.plants for word in words]
     yield "text", "\n".join(_plain(text) for text in body if text)
 
 

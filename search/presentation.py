@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.languages import ENDONYMS
 from cms.registry.enums import DecisionStatus, LanguageState
-from cms.registry.models.figures import EVIDENCE_CHOICES
-from cms.registry.presentation import DECISION_TAGS
+from cms.registry.presentation.figures import evidence_word
+from cms.registry.presentation.national import DECISION_TAGS
 from search.catalogue import Catalogue, get_catalogue
 from search.facets import FacetCount
 from search.query import SORTS, FacetResult, Hit, SearchResult
@@ -75,7 +75,7 @@ def _card(hit: Hit, language: str, catalogue: Catalogue) -> dict[str, Any]:
             for code in hit.extra["countries"]
         ],
         "evidence": evidence,
-        "evidence_label": str(dict(EVIDENCE_CHOICES).get(evidence, "")).partition(": ")[2],
+        "evidence_label": evidence_word(evidence),
     }
 
 

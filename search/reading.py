@@ -23,6 +23,11 @@ CONCEPT: Final = 0.6
 PREFIX: Final = 0.5
 #: By number of edits.
 TYPO: Final = {1: 0.4, 2: 0.2}
+#: A beginning of fewer letters says too little; and how many words it may stand for.
+PREFIX_FROM: Final = 3
+MAX_PREFIXED: Final = 10
+#: In a longer query only words that no language knows are taken for misspelt: looking all up would cost too much.
+MAX_MISSPELT: Final = 8
 READER: Final = 1.0
 OTHER: Final = 0.6
 
@@ -32,6 +37,9 @@ class Vocabulary(Protocol):
 
     def has(self, stream: Stream, language: str, term: str) -> bool:
         """Whether any entry holds the term."""
+
+    def prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
+        """The surface words that begin with ``prefix`` and are longer, in most entries first."""
 
     def table(self, language: str) -> TermTable:
         """All surface words of a language."""
@@ -70,7 +78,8 @@ def read(
 ) -> tuple[Reading, ...]:
     """Readings of ``q``, the reader's ``language`` first; languages in which it has no word are left out.
 
-    Typing errors are considered for words that no language knows; with ``typos`` for all words.
+    Typing errors are considered for words that no language knows; with ``typos`` for all words of a query that
+    is not too long for it.
     """
     order = (language, *(code for code in LANGUAGES if code != language))
     tokens = {code: tokenise(q, code)[:MAX_TOKENS] for code in order}
@@ -81,6 +90,7 @@ def read(
         for token, word in zip(tokens[code], words, strict=True)
         if word
     }
+    typos = typos and all(len(found) <= MAX_MISSPELT for found in tokens.values())
     readings = []
     for code, words in literal.items():
         complete = []
@@ -112,6 +122,13 @@ def _literal(
         found += [Alternative("concept", concept, CONCEPT) for concept in sorted(mentioned.get(position, ()))]
         known = [a for a in found if vocabulary.has(a.stream, language, a.term)]
         if position == len(tokens) - 1:
-            prefixed = vocabulary.table(language).prefixed(token.surface)
-            known += [Alternative("surface", term, PREFIX) for term in prefixed]
+            known += _endings(token, language, vocabulary)
         yield tuple(known)
+
+
+def _endings(token: Token, language: str, vocabulary: Vocabulary) -> list[Alternative]:
+    """Longer words that the last word of a query, perhaps not typed to its end, may be."""
+    if len(token.surface) < PREFIX_FROM:
+        return []
+    words = vocabulary.prefixed(language, token.surface, MAX_PREFIXED)
+    return [Alternative("surface", word, PREFIX) for word in words]

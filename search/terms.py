@@ -1,7 +1,6 @@
-"""The words an index holds in one language, for prefixes and typing errors.
+"""The words an index holds in one language, to find what a misspelt word was meant to be.
 
-Engines score exact terms only: what a prefix or a misspelt word stands for is decided here, so every engine
-finds the same.
+Engines score exact terms only: what a typing error stands for is decided here, so every engine finds the same.
 """
 
 from bisect import bisect_left
@@ -12,37 +11,30 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-#: Shorter words have too many neighbours; from eight letters on two errors are likely (language notes).
+#: Shorter words have too many neighbours; in words of eight letters and more two errors are likely.
 ONE_ERROR_FROM: Final = 4
 TWO_ERRORS_FROM: Final = 8
-PREFIX_FROM: Final = 3
-#: Most frequent words taken for a prefix, nearest words taken for a typing error.
-MAX_PREFIXED: Final = 20
+#: Nearest words taken for a typing error.
 MAX_SIMILAR: Final = 6
+#: A neighbour shares its first or its last letters with the word, one of a short word and two of a longer one:
+#: people rarely err at both ends, and only a small part of the words has to be compared.
+_SHARED_SHORT: Final = 1
+_SHARED_LONG: Final = 2
+_MAX_REMEMBERED: Final = 10_000
+_LAST: Final = "\U0010ffff"
 
 
 class TermTable:
-    """Sorted words of one language with the number of entries that hold each."""
+    """Words of one language with the number of entries that hold each; symbols and numbers are left out."""
 
     def __init__(self, counts: Iterable[tuple[str, int]]) -> None:
-        self._counts = dict(counts)
-        self._words = sorted(self._counts)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self._words:
-            self._by_length[len(word)].append(word)
+        self._counts = {word: count for word, count in counts if len(word) >= ONE_ERROR_FROM - 1 and word.isalpha()}
+        self._forwards = _by_length(self._counts)
+        self._backwards = _by_length(word[::-1] for word in self._counts)
+        self._found: dict[str, list[tuple[str, int]]] = {}
 
     def __len__(self) -> int:
-        return len(self._words)
-
-    def prefixed(self, prefix: str) -> list[str]:
-        """The most frequent words that begin with ``prefix`` and are longer; none for a short prefix."""
-        if len(prefix) < PREFIX_FROM:
-            return []
-        start = bisect_left(self._words, prefix)
-        end = bisect_left(self._words, prefix + "\U0010ffff")
-        found = [word for word in self._words[start:end] if word != prefix]
-        found.sort(key=lambda word: (-self._counts[word], word))
-        return found[:MAX_PREFIXED]
+        return len(self._counts)
 
     def similar(self, word: str) -> list[tuple[str, int]]:
         """(word, edits) within one edit from four letters on, two from eight; nearest and most frequent first.
@@ -51,12 +43,34 @@ class TermTable:
         """
         if len(word) < ONE_ERROR_FROM or not word.isalpha():
             return []
+        if word not in self._found:
+            if len(self._found) >= _MAX_REMEMBERED:
+                self._found.clear()
+            self._found[word] = self._similar(word)
+        return self._found[word]
+
+    def _similar(self, word: str) -> list[tuple[str, int]]:
         edits = 2 if len(word) >= TWO_ERRORS_FROM else 1
-        found: list[tuple[str, int]] = []
+        shared = _SHARED_LONG if edits > 1 else _SHARED_SHORT
+        found: dict[str, int] = {}
         for length in range(len(word) - edits, len(word) + edits + 1):
-            words = self._by_length.get(length)
-            if words:
-                matches = process.extract_iter(word, words, scorer=OSA.distance, score_cutoff=edits)
-                found += [(match, distance) for match, distance, _ in matches if distance and match.isalpha()]
-        found.sort(key=lambda pair: (pair[1], -self._counts[pair[0]], pair[0]))
-        return found[:MAX_SIMILAR]
+            for words, wanted in ((self._forwards, word), (self._backwards, word[::-1])):
+                candidates = _with_prefix(words.get(length, []), wanted[:shared])
+                for match, distance, _ in process.extract_iter(
+                    wanted, candidates, scorer=OSA.distance, score_cutoff=edits
+                ):
+                    if distance:
+                        found[match if words is self._forwards else match[::-1]] = int(distance)
+        return sorted(found.items(), key=lambda pair: (pair[1], -self._counts[pair[0]], pair[0]))[:MAX_SIMILAR]
+
+
+def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
+    """Sorted words by their length."""
+    groups: dict[int, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        groups[len(word)].append(word)
+    return dict(groups)
+
+
+def _with_prefix(words: list[str], prefix: str) -> list[str]:
+    return words[bisect_left(words, prefix) : bisect_left(words, prefix + _LAST)]

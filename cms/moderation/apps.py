@@ -10,3 +10,9 @@ class ModerationConfig(AppConfig):
     name = "cms.moderation"
     label = "moderation"
     verbose_name = _("Moderation")
+
+    def ready(self) -> None:
+        """Put our mails in the place of Wagtail's."""
+        from cms.moderation import notifications
+
+        notifications.install()

@@ -14,6 +14,7 @@ from cms.languages import LANGUAGES, column
 from cms.registry.enums import Life
 from cms.registry.models import Entry, Figure, ReferenceLimit
 from cms.registry.models.entry import translated_fields
+from cms.registry.models.figures import plain_number
 from cms.registry.presentation import MEMBER_STATES
 from cms.registry.services import language_states
 
@@ -58,10 +59,18 @@ class EfficiencyOut(FigureOut):
     pollutant: str
 
 
-class TextFigureOut(FigureOut):
-    """A consumption figure or outcome; ``label`` in every language that has one."""
+class ConsumptionOut(FigureOut):
+    """A consumption figure; ``label`` in every language that has one."""
 
     label: dict[str, str]
+
+
+class OutcomeOut(FigureOut):
+    """An outcome: a value or range, or values before and after; ``label`` in every language that has one."""
+
+    label: dict[str, str]
+    before: Decimal | None = None
+    after: Decimal | None = None
     year: int | None = None
 
 
@@ -156,8 +165,8 @@ class EntryOut(Schema):
     hazards: list[ConceptOut]
     levels: list[LevelOut]
     efficiencies: list[EfficiencyOut]
-    consumption: list[TextFigureOut]
-    outcomes: list[TextFigureOut]
+    consumption: list[ConsumptionOut]
+    outcomes: list[OutcomeOut]
     costs: list[CostOut]
     sources: list[SourceOut]
     decisions: list[DecisionOut]
@@ -237,7 +246,7 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
         "slug": found.slug,
         "version": found.version,
         "kind": found.kind,
-        "url": found.get_full_url(request) or "",
+        "url": request.build_absolute_uri(found.url) if request else found.full_url or "",
         "source_language": found.source_language,
         "language_states": {code: state.value for code, state in language_states(found).items()},
         "texts": _texts(found),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils.html import linebreaks
 
@@ -141,7 +141,7 @@ def load_entries(hub: HubPage, *, force: bool = False, progress: Callable[[str],
             continue
         try:
             _write_entry(hub, existing, data, levels.get(data["slug"], []), concepts)
-        except (ContentError, KeyError, TypeError) as error:
+        except (ContentError, KeyError, TypeError, ValidationError) as error:
             raise ContentError(f"{path.name}: {error}") from error
         written += 1
         progress(f"entry {number} of {len(files)}: {data['slug']}")

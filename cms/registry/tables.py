@@ -9,12 +9,12 @@ from cms.registry.models import Entry
 from cms.registry.presentation import level_conditions
 
 #: First characters that a spreadsheet takes for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(value: Any) -> Any:
     """The value, or its text with an apostrophe in front if a spreadsheet would run it as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS) else value
 
 
 def level_rows(entry: Entry) -> Iterator[list[Any]]:

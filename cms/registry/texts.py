@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import strip_tags
+from django.utils.translation import gettext, override
 
-from cms.languages import ENDONYMS, LANGUAGES
+from cms.languages import ENDONYMS, LANGUAGES, column
 from cms.registry.enums import SHOWN_AS_DRAFT, LanguageState
 from cms.registry.models import Entry
 from cms.registry.services import language_states
@@ -13,10 +14,14 @@ from cms.registry.services import language_states
 
 @dataclass(frozen=True)
 class Text:
-    """A text and the language it is in; falsy when there is none in any language."""
+    """A text and the language it is in; falsy when there is none in any language.
+
+    ``note`` is empty unless the text is in another language than the reader's: then it says in which.
+    """
 
     value: str
     language: str
+    note: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -53,24 +58,40 @@ class Reader:
     def text(self, field: str, obj: object | None = None) -> Text:
         """Text of ``field`` of the entry, or of one of its rows."""
         for language in self.order:
-            value = getattr(obj or self.entry, f"{field}_{language}", None) or ""
+            value = getattr(obj or self.entry, column(field, language), None) or ""
             if strip_tags(value).strip():
-                return Text(value, language)
+                return Text(value, language, self._note(language))
         return Text("", self.language)
 
     def notice(self) -> LanguageNotice | None:
         """The notice above the texts; None when they are approved."""
         state = self.states[self.language]
-        shown = self.text("name").language
         source = self.entry.source_language
+        shown = self.text("name").language
+        if state == LanguageState.MISSING and shown == self.language:
+            # A draft that has never been published: its texts have no state yet.
+            state = LanguageState.APPROVED if shown == source else LanguageState.IN_WORK
         if state == LanguageState.APPROVED:
             return None
         changed = max((row.changed_at for row in self.entry.languages.all() if row.language == source), default=None)
         return LanguageNotice(
-            state=state if state in SHOWN_AS_DRAFT else LanguageState.MISSING,
+            state=state,
             shown_code=shown,
             shown_name=ENDONYMS[shown],
             changed_on=changed,
-            source_url="" if source == self.language else source,
+            source_url="" if source == self.language else entry_url(self.entry, source),
             source_name=ENDONYMS[source],
         )
+
+    def _note(self, language: str) -> str:
+        if language == self.language:
+            return ""
+        note = gettext("Shown in %(language)s") % {"language": ENDONYMS[language]}
+        state = self.states[language]
+        return f"{note} · {state.label}" if state in SHOWN_AS_DRAFT else note
+
+
+def entry_url(entry: Entry, language: str) -> str:
+    """Address of the entry's page in ``language``; empty for an entry that has none yet."""
+    with override(language):
+        return entry.url or ""

@@ -10,10 +10,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.registry.enums import Life
+from cms.registry.enums import Life, RelationKind
 from cms.registry.models import Entry, EntryVersion, ReferenceLimit
-from cms.registry.presentation import data_sheet, limit_view, unit_names
+from cms.registry.presentation import DataSheet, limit_views, linked_data
 from cms.registry.tables import level_rows, safe_cell
+from cms.registry.texts import Reader
 from cms.vocabularies.models import Activity, Pollutant
 
 LIMITS_PER_PAGE = 50
@@ -26,20 +27,55 @@ def serve_entry(request: HttpRequest, entry: Entry, version: int | None = None) 
     reason (410).
     """
     if entry.life == Life.WITHDRAWN or not entry.live:
-        return TemplateResponse(request, "registry/entry_gone.html", {"sheet": data_sheet(entry)}, status=410)
+        return _gone(request, entry)
     shown, old_version = entry, None
     if version is not None:
-        old_version = get_object_or_404(EntryVersion.objects.select_related("revision"), entry=entry, number=version)
-        shown = old_version.revision.as_object()
+        published = get_object_or_404(EntryVersion.objects.select_related("revision"), entry=entry, number=version)
+        if version != entry.version:
+            shown, old_version = published.revision.as_object(), published
     response = Page.serve(shown, request)
-    response.context_data["old_version"] = old_version if version and version != entry.version else None
-    response.context_data["language_states"] = response.context_data["sheet"].language_words
+    response.context_data |= _addresses(request, entry, response.context_data["sheet"], old_version)
     return response
+
+
+def _addresses(
+    request: HttpRequest, entry: Entry, sheet: DataSheet, old_version: EntryVersion | None
+) -> dict[str, Any]:
+    """Where the entry and the version shown stay for good, absolute; what search engines are told."""
+    # Without the language: a cited address opens in the language of whoever follows it.
+    permanent = request.build_absolute_uri(entry.url.replace(f"/{get_language()}/", "/", 1))
+    number = old_version.number if old_version else entry.version
+    return {
+        "old_version": old_version,
+        "version_number": number,
+        "language_states": sheet.language_states,
+        "canonical_url": request.build_absolute_uri(entry.url),
+        "permanent_url": permanent,
+        "version_url": f"{permanent}v{number}/",
+        "linked_data": linked_data(sheet, permanent),
+    }
+
+
+def _gone(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Why an entry is not public any more, and what has replaced it."""
+    language = get_language() or entry.source_language
+    replacements = entry.related_from.filter(kind=RelationKind.REPLACES).select_related("page")
+    context = {
+        "entry": entry,
+        "name": Reader(entry, language).text("name"),
+        "is_withdrawn": entry.life == Life.WITHDRAWN,
+        "successors": [
+            {"code": row.page.code, "url": row.page.url, "name": Reader(row.page, language).text("name")}
+            for row in replacements
+            if row.page.live and row.page.life != Life.WITHDRAWN
+        ],
+    }
+    return TemplateResponse(request, "registry/entry_gone.html", context, status=410)
 
 
 def limits(request: HttpRequest) -> HttpResponse:
     """The table of reference limits, narrowed by activity and pollutant; what is unknown is ignored."""
-    rows = ReferenceLimit.objects.select_related("activity", "pollutant", "medium", "averaging")
+    rows = ReferenceLimit.objects.all()
     chosen: dict[str, Any] = {}
     for name, model in (("activity", Activity), ("pollutant", Pollutant)):
         concept = model.objects.filter(code=request.GET.get(name, "")[:64].replace("\0", "")).first()
@@ -47,10 +83,9 @@ def limits(request: HttpRequest) -> HttpResponse:
             rows = rows.filter(**{name: concept})
             chosen[name] = concept
     page = Paginator(rows, LIMITS_PER_PAGE).get_page(request.GET.get("page"))
-    units = unit_names()
     context = {
-        "limits": [limit_view(row, units) for row in page],
-        "page": {"number": page.number, "total": page.paginator.num_pages},
+        "limits": limit_views(page.object_list),
+        "pages": {"number": page.number, "total": page.paginator.num_pages},
         "count": page.paginator.count,
         "activities": Activity.objects.filter(limits__isnull=False).distinct(),
         "pollutants": Pollutant.objects.filter(limits__isnull=False).distinct(),
@@ -61,7 +96,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 def levels_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The levels of a public entry as CSV, in the reader's language."""
-    entry = Entry.objects.live().exclude(life=Life.WITHDRAWN).filter(code=code.upper()).first()
+    entry = Entry.objects.live().exclude(life=Life.WITHDRAWN).filter(code=code.upper().replace("\0", "")).first()
     if entry is None:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")

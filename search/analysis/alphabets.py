@@ -21,6 +21,9 @@ _LATIN_REST: Final = _pairs("æae œoe ßss øo łl đd ðd þth ıi əa ŋn")
 #: Letters on which all languages written in Latin targets agree.
 _CYRILLIC: Final = _pairs("аa бb вv гg дd еe зz иi кk лl мm нn оo пp рr сs тt уu фf хh ъ ь эe")
 
+#: Letters of the neighbours, in words of one language quoted in another.
+_NEIGHBOURS: Final = _pairs("әa ғg қk ңn өo ӧo ұu үu ӱu һh іi їi ӣi ӯu ҳh ҷç җj ўo ыi ёyo жj йy цts чç шş щşç юyu яya")
+
 #: Letters of old Kyrgyz and Tajik fonts on Serbian, Macedonian and Ukrainian code points.
 _OLD_FONT: Final = _pairs("њн љч ќк ѓг їи ўу")
 
@@ -28,22 +31,11 @@ _OLD_FONT: Final = _pairs("њн љч ќк ѓг їи ўу")
 _TO_RUSSIAN: Final = _pairs("ёе йй әа ғг қк ңн өо ӧо ұу үу ӱу һх іи ӣи ӯу ҳх ҷч җж ўу") | _OLD_FONT
 
 KAZAKH: Final[Mapping[str, str]] = (
-    _CYRILLIC
-    | _LATIN_REST
-    | _pairs("әa ғg ёio жj йi қk ңn њn өo ұu үu цts чç шş щşş ыy іi їi һh юiu яia")
-    | _pairs("äa öo üu ūu ğg ñn şş çç qk")
+    _CYRILLIC | _NEIGHBOURS | _LATIN_REST | _pairs("ёio йi њn щşş ыy юiu яia") | _pairs("äa öo üu ūu ğg ñn şş çç qk")
 )
-KYRGYZ: Final[Mapping[str, str]] = (
-    _CYRILLIC | _LATIN_REST | _pairs("ёio жj йi ңn њn өo ӧo үu ӱu цts чç шş щşç ыy юiu яia şş çç")
-)
-TAJIK: Final[Mapping[str, str]] = (
-    _CYRILLIC | _LATIN_REST | _pairs("ғg ѓg ёyo жj ӣi їi йy қk ќk ӯu ўu ҳh њh цts чç ҷç љç шş щşç ыi юyu яya şş çç")
-)
-TURKMEN: Final[Mapping[str, str]] = (
-    _CYRILLIC | _LATIN_REST | _pairs("вw ёyo жz җj йy ңn әa өo үu цs чc шs щsc ыy юyu яya vw")
-)
-UZBEK: Final[Mapping[str, str]] = (
-    _CYRILLIC | _LATIN_REST | _pairs("ғg ёyo жj йy қk ҳh ўo цs чch шsh щsh ыi юyu яya xh qk")
-)
+KYRGYZ: Final[Mapping[str, str]] = _CYRILLIC | _NEIGHBOURS | _LATIN_REST | _pairs("ёio йi њn ыy юiu яia şş çç")
+TAJIK: Final[Mapping[str, str]] = _CYRILLIC | _NEIGHBOURS | _LATIN_REST | _pairs("ѓg ќk ўu њh љç şş çç")
+TURKMEN: Final[Mapping[str, str]] = _CYRILLIC | _NEIGHBOURS | _LATIN_REST | _pairs("вw жz ҷj цs чc шs щsc ыy vw")
+UZBEK: Final[Mapping[str, str]] = _CYRILLIC | _NEIGHBOURS | _LATIN_REST | _pairs("цs чch ҷj шsh щsh xh qk")
 RUSSIAN: Final[Mapping[str, str]] = _LATIN_REST | _TO_RUSSIAN
 ENGLISH: Final[Mapping[str, str]] = _LATIN_REST | _TO_RUSSIAN

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib import resources
 from typing import Final
 
@@ -53,7 +53,7 @@ def prepare(word: str) -> str:
 
 def fold_plain(word: str, table: Mapping[str, str]) -> str:
     """Fold by the table alone (Kyrgyz, Tajik, Russian)."""
-    return fold_letters(prepare(word), table)[:MAX_TOKEN]
+    return one_script(fold_letters(prepare(word), table))[:MAX_TOKEN]
 
 
 def fold_kazakh(word: str, table: Mapping[str, str]) -> str:
@@ -79,7 +79,7 @@ def fold_uzbek(word: str, table: Mapping[str, str]) -> str:
 
 def fold_english(word: str, table: Mapping[str, str]) -> str:
     """English: the genitive goes before the apostrophe is lost (plant's -> plant)."""
-    return fold_letters(prepare(_ENGLISH_GENITIVE.sub("", word)), table)[:MAX_TOKEN]
+    return fold_plain(_ENGLISH_GENITIVE.sub("", word), table)
 
 
 @lru_cache(maxsize=1)
@@ -105,4 +105,9 @@ def _restore_o(word: str) -> str:
 
 def folder(function: Callable[[str, Mapping[str, str]], str], table: Mapping[str, str]) -> Callable[[str], str]:
     """A cached one-argument fold: texts repeat their words, and folding is the slow part of analysis."""
-    return lru_cache(maxsize=50_000)(partial(function, table=table))
+
+    @lru_cache(maxsize=50_000)
+    def fold(word: str) -> str:
+        return function(word, table)
+
+    return fold

@@ -9,9 +9,7 @@ from typing import Final
 
 #: Latin letters and the Cyrillic ones that look the same. Small к, м, т, н, в differ from k, m, t, h, b, but
 #: are typed for them when the word around is Cyrillic.
-_LATIN: Final = "ABCEHIJKMOPSTXYaceijopsxykmthöüä"
-_CYRILLIC: Final = "АВСЕНІЈКМОРЅТХУасеіјорѕхукмтһөүә"
-TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
+_TO_CYRILLIC: Final = str.maketrans("ABCEHIKMOPTXYÖÜÄaceiopxykmthöüä", "АВСЕНІКМОРТХУӨҮӘасеіорхукмтһөүә")
 
 _LOOKS_LATIN: Final = str.maketrans("АВСЕНІЈКМОРЅТХУасеіјорѕху", "ABCEHIJKMOPSTXYaceijopsxy")
 #: Used only when the result is a known formula: ``сн4`` in small letters is CH4, ``вот`` is no "bot".
@@ -23,7 +21,6 @@ FORMULAS: Final = frozenset({
 
 _CYRILLIC_LETTER: Final = re.compile("[\u0400-\u052f]")
 _LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u024f]")
-_ONLY_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -38,14 +35,14 @@ def one_script(word: str) -> str:
         return word
     as_latin = to_latin(word)
     if _DIGIT.search(word):
-        if not _ONLY_CYRILLIC.search(as_latin):
+        if not _CYRILLIC_LETTER.search(as_latin):
             return as_latin
         formula = word.lower().translate(_SOUNDS_LATIN)
         if formula in FORMULAS:
             return formula
     if not _LATIN_LETTER.search(word):
         return word
-    as_cyrillic = word.translate(TO_CYRILLIC)
+    as_cyrillic = word.translate(_TO_CYRILLIC)
     if not _LATIN_LETTER.search(as_cyrillic):
         return as_cyrillic
-    return as_latin if not _ONLY_CYRILLIC.search(as_latin) else word
+    return as_latin if not _CYRILLIC_LETTER.search(as_latin) else word

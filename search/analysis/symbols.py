@@ -52,6 +52,8 @@ def normalise(kind: str, text: str) -> str:
         return f"{bare[:2]}-{bare[2:]}" if bare[:2] in {"ng", "pg"} else bare
     if kind == "particles":
         return bare.replace(",", ".").replace("-", "").replace("м", "m")
+    if kind == "oxides":
+        return bare
     if kind == "conclusion":
         return "bat-" + "".join(char for char in bare if char.isdigit()).lstrip("0")
     if kind == "code":

@@ -13,7 +13,7 @@ ORDERS = {
     "tg": ["газ", "ғалла", "истиқлол", "ӣ", "карбон", "қабат", "хок", "ҳаво", "чанг", "ҷангал"],
     "tk": ["azot", "ben", "çäk", "demir", "ene", "ädik", "fosfor", "jar", "žurnal", "suw", "şäher", "yz", "ýer", "zat"],
     "uz": ["dala", "gaz", "tog", "zarar", "oʻrmon", "gʻalla", "shamol", "chang"],
-    "ru": ["азот", "ель", "ёж", "жар", "10 способов"][:4],
+    "ru": ["10 способов", "азот", "ель", "ёж", "жар"],
     "en": ["air", "Biogas", "cement"],
 }
 
@@ -25,7 +25,8 @@ def test_every_language_of_the_site_has_an_alphabet() -> None:
 @pytest.mark.parametrize("language", ORDERS)
 def test_words_stand_in_alphabetical_order(language: str) -> None:
     words = ORDERS[language]
-    assert sorted(reversed(words), key=lambda word: sort_key(word, language)) == words
+    shuffled = words[::-1]
+    assert sorted(shuffled, key=lambda word: sort_key(word, language)) == words
 
 
 def test_case_apostrophes_and_quotes_make_no_difference() -> None:

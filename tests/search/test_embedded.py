@@ -85,4 +85,5 @@ def test_a_panic_is_unavailable() -> None:
 
 def test_packed_codes_order_like_codes() -> None:
     ordered = ["", "CA-BAT-2025-99999", "CA-BAT-2026-00001", "CA-BAT-2026-00010", "CA-EP-2026-00001"]
-    assert sorted(reversed(ordered), key=pack_code) == ordered
+    packed = [pack_code(code) for code in ordered]
+    assert packed == sorted(packed)

@@ -182,8 +182,15 @@ class Entry(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save with the source language active, so that base columns are at least predictable."""
+        self._keep_identity()
         with override(self.source_language):
             return super().save(*args, **kwargs)
+
+    def _keep_identity(self) -> None:
+        """Never write back a code or version that another instance of this page has changed meanwhile."""
+        stored = Entry.objects.filter(pk=self.pk).values_list("code", "version").first() if self.pk else None
+        if stored is not None:
+            self.code, self.version = stored
 
     def serializable_data(self) -> dict[str, Any]:
         """Content for a revision, independent of the language that happens to be active."""
@@ -249,7 +256,7 @@ class Entry(Page):
         from cms.registry.presentation import data_sheet
 
         context = super().get_context(request, *args, **kwargs)
-        context["sheet"] = data_sheet(self, draft=getattr(request, "is_preview", False))
+        context["sheet"] = data_sheet(self)
         return context
 
 
@@ -258,7 +265,8 @@ class EntryVersion(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
+    # Kept as long as the entry: restricted, so that only deleting the page takes its revisions along.
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.RESTRICT, related_name="+")
     published_at = models.DateTimeField(_("published at"))
 
     class Meta:

@@ -103,6 +103,11 @@ class Figure(Sourced):
         except UnknownUnit:
             return None
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether the row holds any value."""
+        return self.lower is not None or self.upper is not None
+
     def clean(self) -> None:
         """Refuse an empty range, ends the wrong way round and a unit that is not in the table."""
         errors: dict[str, object] = {}
@@ -110,7 +115,7 @@ class Figure(Sourced):
             super().clean()
         except ValidationError as error:
             errors |= error.message_dict
-        if self.lower is None and self.upper is None:
+        if not self.is_stated:
             errors["upper"] = _("State at least one value.")
         elif self.lower is not None and self.upper is not None and self.lower > self.upper:
             errors["lower"] = _("The lower value is above the upper one.")
@@ -237,11 +242,10 @@ class Outcome(Figure):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
 
-    def clean(self) -> None:
-        """As any figure, but values before and after serve as well as a range."""
-        if self.lower is None and self.upper is None and self.after is not None:
-            self.upper = self.after
-        super().clean()
+    @property
+    def is_stated(self) -> bool:
+        """A value before or after serves as well as a range."""
+        return super().is_stated or self.before is not None or self.after is not None
 
 
 class Cost(Sourced):

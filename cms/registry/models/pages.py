@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from cms.organisations.models import Organisation
 
 _CODE = re.compile(r"CA-(?:BAT|EP)-\d{4}-\d{5}", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,6})")
+#: Cards on one page of a hub.
+ENTRIES_PER_PAGE = 20
 
 
 class RegistryPage(Page):
@@ -24,6 +27,14 @@ class RegistryPage(Page):
 
     class Meta:
         verbose_name = _("registry")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the hubs with the number of their published entries."""
+        from cms.registry.presentation import hub_index
+
+        context = super().get_context(request, *args, **kwargs)
+        context["hubs"] = hub_index(HubPage.objects.child_of(self).live().select_related("organisation"))
+        return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find an entry by its code, wherever it stands in the tree; other paths go by slug as usual."""
@@ -78,9 +89,12 @@ class HubPage(Page):
         return self.organisation.code if self.organisation else self.slug
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the published entries of the hub in the reader's language."""
-        from cms.registry.presentation import entry_cards
+        """Add a page of the hub's published entries in the reader's language."""
+        from cms.registry.presentation import hub_cards, public_entries
 
         context = super().get_context(request, *args, **kwargs)
-        context["entries"] = entry_cards(self)
+        page = Paginator(public_entries(self), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+        context["entries"] = hub_cards(page.object_list)
+        context["count"] = page.paginator.count
+        context["pages"] = {"number": page.number, "total": page.paginator.num_pages}
         return context

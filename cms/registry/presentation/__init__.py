@@ -1,16 +1,18 @@
 """What the registry shows of its content, in one language: pages, cards, tables of limits.
 
 Pure reading; templates get objects whose attributes they only print. Modules import in one direction:
-``figures`` <- ``limits``, ``national``, ``sections`` <- ``sheet`` and ``cards`` <- ``linked_data``.
+``figures`` and ``national`` <- ``limits``, ``sections`` and ``cards`` <- ``sheet`` <- ``linked_data``.
 """
 
-from cms.registry.presentation.cards import entry_card, hub_cards, hub_index
+from cms.registry.presentation.cards import entry_card, hub_cards, hub_index, public_entries
 from cms.registry.presentation.figures import level_conditions
-from cms.registry.presentation.limits import limit_view
-from cms.registry.presentation.national import MEMBER_STATES
+from cms.registry.presentation.limits import limit_views
+from cms.registry.presentation.linked_data import linked_data
+from cms.registry.presentation.national import DECISION_TAGS, MEMBER_STATES
 from cms.registry.presentation.sheet import DataSheet, data_sheet
 
 __all__ = [
+    "DECISION_TAGS",
     "MEMBER_STATES",
     "DataSheet",
     "data_sheet",
@@ -18,5 +20,7 @@ __all__ = [
     "hub_cards",
     "hub_index",
     "level_conditions",
-    "limit_view",
+    "limit_views",
+    "linked_data",
+    "public_entries",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from cms.registry.enums import SHOWN_AS_DRAFT, Life
 from cms.registry.models import Entry, HubPage
 from cms.registry.presentation.figures import FIGURE_RELATIONS, best_evidence, evidence_word
-from cms.registry.presentation.national import DECISION_TAGS, hidden_countries
+from cms.registry.presentation.national import DECISION_TAGS, decisions_by_country, is_hidden
 from cms.registry.texts import Reader
 
 
@@ -69,13 +69,12 @@ def entry_card(entry: Entry, language: str | None = None) -> dict[str, Any]:
 
 
 def _countries(entry: Entry) -> list[dict[str, str]]:
-    decisions = {row.country_id: row for row in entry.decisions.all()}
-    hidden = hidden_countries(entry)
+    rows = decisions_by_country(entry)
     found = []
     for country in entry.countries.all():
-        if country.pk in hidden:
+        row = rows.get(country.pk)
+        if is_hidden(country, row):
             continue
-        row = decisions.get(country.pk)
         kind, icon = DECISION_TAGS.get(row.status, ("", "")) if row else ("", "")
         status = row.get_status_display() if row else ""
         found.append({"code": country.code, "name": country.label, "status": status, "kind": kind, "icon": icon})

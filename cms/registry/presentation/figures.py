@@ -214,15 +214,16 @@ def outcome_table(entry: Entry, reader: Reader, units: Units) -> FigureTable:
 def _outcome(row: Outcome, reader: Reader, units: Units) -> FigureRow:
     figure = figure_view(row, units)
     before, after = plain_number(row.before), plain_number(row.after)
-    # Only values before and after: saving has copied the second to the upper end.
-    if after is not None and row.lower is None and row.high == after:
-        figure = replace(figure, lower=after, upper=after)
     details = [
         str(row.year or ""),
         row.get_site_display(),
         gettext("rating %(rating)s of ±3") % {"rating": row.get_rating_display()} if row.rating is not None else "",
         row.how_measured,
     ]
+    if figure.lower is None and figure.upper is None:
+        figure = replace(figure, lower=after, upper=after)
+    elif after is not None:
+        details.append(gettext("value afterwards: %(value)s") % {"value": f"{after:f}"})
     return FigureRow(
         label=reader.text("indicator", row),
         figure=figure,

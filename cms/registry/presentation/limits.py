@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from cms.registry.models import Entry, ReferenceLimit
 from cms.registry.presentation.figures import FigureView, Units, level_conditions, pollutant_label
 
@@ -22,8 +24,14 @@ class LimitView:
     confidence: str
 
 
-def limit_view(limit: ReferenceLimit, units: Units) -> LimitView:
-    """A reference limit as the tables show it."""
+def limit_views(limits: QuerySet[ReferenceLimit], units: Units | None = None) -> list[LimitView]:
+    """Reference limits as the tables show them."""
+    units = units or Units()
+    related = ("activity", "pollutant", "medium", "averaging")
+    return [_limit_view(limit, units) for limit in limits.select_related(*related)]
+
+
+def _limit_view(limit: ReferenceLimit, units: Units) -> LimitView:
     unit_label, unit_name = units.shown(limit.unit)
     return LimitView(
         code=limit.code,
@@ -57,5 +65,4 @@ def limits_beside(entry: Entry, units: Units) -> list[LimitView]:
         return []
     pollutants = {pollutant.pk for pollutant in entry.pollutants.all()}
     pollutants |= {row.pollutant_id for row in (*entry.levels.all(), *entry.efficiencies.all())}
-    rows = entry.reference_limits.filter(pollutant_id__in=pollutants)
-    return [limit_view(row, units) for row in rows.select_related("activity", "pollutant", "medium", "averaging")]
+    return limit_views(entry.reference_limits.filter(pollutant_id__in=pollutants), units)

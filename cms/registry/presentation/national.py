@@ -39,7 +39,7 @@ class Decision:
 
 def decisions(entry: Entry, reader: Reader) -> list[Decision]:
     """Decision of each member state, always all five and in the same order."""
-    rows = {row.country_id: row for row in entry.decisions.all()} if entry.pk else {}
+    rows = decisions_by_country(entry)
     countries = {country.code: country for country in Country.objects.filter(code__in=MEMBER_STATES)}
     found = []
     for code in MEMBER_STATES:
@@ -67,9 +67,13 @@ def _decision(row: NationalDecision, code: str, country: str, reader: Reader) ->
     )
 
 
-def hidden_countries(entry: Entry) -> set[int]:
-    """Ids of countries whose part of the entry is not shown: withheld there, or waiting for their sign-off."""
-    rows = list(entry.decisions.all()) if entry.pk else []
-    signed = {row.country_id for row in rows if row.status}
-    waiting = set(Country.objects.filter(requires_sign_off=True).values_list("pk", flat=True)) - signed
-    return waiting | {row.country_id for row in rows if row.withheld}
+def is_hidden(country: Country, decision: NationalDecision | None) -> bool:
+    """Whether what belongs to the country is not shown: withheld there, or waiting for its sign-off."""
+    if decision is None:
+        return country.requires_sign_off
+    return decision.withheld or (country.requires_sign_off and not decision.status)
+
+
+def decisions_by_country(entry: Entry) -> dict[int, NationalDecision]:
+    """The entry's decisions by the id of the country."""
+    return {row.country_id: row for row in entry.decisions.all()} if entry.pk else {}

@@ -1,6 +1,5 @@
 """The headings of a data sheet, always all of them, with the rows that belong under each."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from cms.registry.presentation.figures import (
     outcome_table,
     plain_range,
 )
-from cms.registry.presentation.national import hidden_countries
+from cms.registry.presentation.national import decisions_by_country, is_hidden
 from cms.registry.texts import Reader, Text
 
 
@@ -140,7 +139,6 @@ def _technique_rows(entry: Technique, reader: Reader, units: Units) -> dict[str,
 
 
 def _practice_rows(entry: Practice, reader: Reader, units: Units) -> dict[str, dict[str, Any]]:
-    exposure: Callable[[Any], str] = lambda step: gettext("%(step)s of 5") % {"step": step} if step else ""  # noqa: E731
     return {
         "description": {"facts": _stated(_setting(entry, reader))},
         "technical_specification": {"tables": _filled(input_table(entry.inputs.all(), reader))},
@@ -148,8 +146,8 @@ def _practice_rows(entry: Practice, reader: Reader, units: Units) -> dict[str, d
             "facts": [
                 Fact(
                     row.hazard.label,
-                    gettext("exposure: %(step)s") % {"step": exposure(row.exposure) or gettext("not stated")},
-                    gettext("sensitivity: %(step)s") % {"step": exposure(row.sensitivity) or gettext("not stated")},
+                    gettext("exposure: %(step)s") % {"step": _step(row.exposure)},
+                    gettext("sensitivity: %(step)s") % {"step": _step(row.sensitivity)},
                 )
                 for row in entry.exposures.select_related("hazard")
             ]
@@ -168,6 +166,10 @@ def _practice_rows(entry: Practice, reader: Reader, units: Units) -> dict[str, d
             ),
         },
     }
+
+
+def _step(step: int | None) -> str:
+    return gettext("%(step)s of 5") % {"step": step} if step else gettext("not stated")
 
 
 def _setting(entry: Practice, reader: Reader) -> list[Fact]:
@@ -197,7 +199,7 @@ def _applicability(entry: Technique) -> list[Fact]:
 
 
 def _plants(entry: Technique, units: Units) -> list[PlantView]:
-    hidden = hidden_countries(entry)
+    rows = decisions_by_country(entry)
     return [
         PlantView(country=row.country.label, is_confidential=True)
         if row.confidential
@@ -215,7 +217,7 @@ def _plants(entry: Technique, units: Units) -> list[PlantView]:
             source_number=row.source,
         )
         for row in entry.plants.select_related("country")
-        if row.country_id not in hidden
+        if not is_hidden(row.country, rows.get(row.country_id))
     ]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from cms.languages import ENDONYMS, LANGUAGES, column
 from cms.registry.enums import LanguageState, Life
@@ -160,7 +160,7 @@ def _language_states(reader: Reader) -> dict[str, str]:
     words = {}
     for code, state in reader.states.items():
         if state == LanguageState.MISSING:
-            shown = ENDONYMS[Reader(reader.entry, code).text("name").language]
+            shown = ENDONYMS[reader.entry.source_language]
             words[code] = gettext("missing, shows %(language)s") % {"language": shown}
         elif state != LanguageState.APPROVED:
             words[code] = str(state.label).lower()
@@ -279,4 +279,4 @@ def _versions(entry: Entry, language: str) -> list[VersionView]:
 
 def _version_note(content: dict[str, Any], *languages: str) -> str:
     notes = (content.get(column("version_note", language)) for language in (*languages, *LANGUAGES))
-    return next(filter(None, notes), "") or pgettext("note of a version", "No note")
+    return next(filter(None, notes), "")

@@ -1,6 +1,7 @@
 """Facet counts: all facets without a choice in one pass, one more pass for each facet with one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import tantivy
@@ -12,25 +13,36 @@ from search.facets import FACETS, FACETS_BY_NAME, Facet
 #: More values than any vocabulary has.
 _MAX_VALUES: Final = 2_000
 
-Counts = dict[str, dict[str, int]]
+_TOTAL: Final = "total"
 
 
-def facet_counts(searcher: tantivy.Searcher, text: Query | None, filters: Mapping[str, tuple[str, ...]]) -> Counts:
-    """Facet name -> stored code -> number of entries, each facet without its own choice."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Number of matching entries, and facet name -> stored code -> number of entries."""
+
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+def count(searcher: tantivy.Searcher, text: Query | None, filters: Mapping[str, tuple[str, ...]]) -> Counted:
+    """Count what matches, by every facet; a facet with a choice is counted without it."""
     open_facets = [facet for facet in FACETS if facet.name not in filters]
-    counts = _count(searcher, filtered(text, filters), open_facets)
+    counted = _count(searcher, filtered(text, filters), open_facets)
+    facets = dict(counted.facets)
     for name in filters:
         others = {other: values for other, values in filters.items() if other != name}
-        counts |= _count(searcher, filtered(text, others), [FACETS_BY_NAME[name]])
-    return counts
+        facets |= _count(searcher, filtered(text, others), [FACETS_BY_NAME[name]]).facets
+    return Counted(counted.total, facets)
 
 
-def _count(searcher: tantivy.Searcher, query: Query, facets: list[Facet]) -> Counts:
-    if not facets:
-        return {}
+def _count(searcher: tantivy.Searcher, query: Query, facets: list[Facet]) -> Counted:
+    """One pass over the matching entries."""
     asked: dict[str, Any] = {
         facet.name: {"terms": {"field": facet.field, "size": _MAX_VALUES, "segment_size": _MAX_VALUES}}
         for facet in facets
     }
-    answer = searcher.aggregate(query, asked)
-    return {name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in asked}
+    answer = searcher.aggregate(query, asked | {_TOTAL: {"value_count": {"field": "id"}}})
+    return Counted(
+        int(answer[_TOTAL]["value"]),
+        {name: {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in asked},
+    )

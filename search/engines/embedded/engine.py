@@ -2,22 +2,23 @@
 
 import json
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 from tantivy import Query
 
+from search.analysis.languages import LANGUAGES
 from search.concepts import ConceptTable
 from search.documents import PARTS
 from search.engines.base import EngineHit, EngineResult, IndexWriter, RebuildSession
 from search.engines.embedded import writing
-from search.engines.embedded.counting import Counts, facet_counts
+from search.engines.embedded.counting import Counted, count
 from search.engines.embedded.matching import filtered, has_term, text_query
 from search.engines.embedded.ordering import page_of
 from search.engines.embedded.schema import token_field
@@ -28,8 +29,7 @@ from search.terms import TermTable
 
 #: Counts of one search serve all its pages and orders, and the page that shows everything serves everybody.
 _CACHED_COUNTS: Final = 256
-#: A large term table is not read anew for every commit: a word may be this many seconds old before its
-#: misspellings and prefixes find it.
+#: A large term table is not read anew for every commit, but after this many seconds.
 _TABLE_SECONDS: Final = 30.0
 _SMALL_TABLE: Final = 5_000
 
@@ -41,8 +41,13 @@ class _Matched:
     """What the words of a query mean in the index; ``query`` is None when there are no words."""
 
     query: Query | None
-    readings: tuple[Reading, ...]
-    relaxed: bool
+    readings: tuple[Reading, ...] = ()
+    relaxed: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        """The same for all searches that match the same entries."""
+        return frozenset((reading.language, reading.words) for reading in self.readings), self.relaxed
 
 
 class _View:
@@ -57,36 +62,75 @@ class _View:
         """Whether any entry holds the term."""
         return has_term(self.searcher, stream, language, term)
 
+    def prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
+        """The surface words that begin with ``prefix`` and are longer, in most entries first."""
+        return _most_frequent(
+            (term, number)
+            for part in PARTS
+            for term, number in self.searcher.terms_with_prefix(
+                token_field("surface", language, part), prefix, limit=limit + 1
+            )
+            if term != prefix
+        )[:limit]
+
     def table(self, language: str) -> TermTable:
         """All surface words of a language, as of this commit or shortly before."""
         return self._tables.get(self.searcher, self.commit, language)
 
 
 class _Tables:
-    """Term tables by language, read from the index when they are first asked for."""
+    """Term tables by language, read from the index when they are first asked for.
+
+    Reading a large one takes up to a second, so a large one that a commit has outdated goes on serving while a
+    thread reads the next: until then new words are found as they are, only not from misspellings.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._reading = {language: threading.Lock() for language in LANGUAGES}
         self._tables: dict[str, tuple[Commit, float, TermTable]] = {}
 
     def get(self, searcher: tantivy.Searcher, commit: Commit, language: str) -> TermTable:
-        with self._lock:
-            known = self._tables.get(language)
-            if known is not None:
-                read_from, at, table = known
-                young = len(table) > _SMALL_TABLE and monotonic() - at < _TABLE_SECONDS
-                if read_from == commit or (read_from[0] == commit[0] and young):
-                    return table
-            table = _read_table(searcher, language)
-            self._tables[language] = (commit, monotonic(), table)
-            return table
+        known = self._tables.get(language)
+        if known is None or (known[0] != commit and len(known[2]) < _SMALL_TABLE):
+            with self._reading[language]:
+                return self._read(searcher, commit, language)
+        read_from, at, table = known
+        if (
+            read_from != commit
+            and monotonic() - at > _TABLE_SECONDS
+            and self._reading[language].acquire(blocking=False)
+        ):
+            threading.Thread(target=self._refresh, args=(searcher, commit, language), daemon=True).start()
+        return table
+
+    def _refresh(self, searcher: tantivy.Searcher, commit: Commit, language: str) -> None:
+        try:
+            self._read(searcher, commit, language)
+        finally:
+            self._reading[language].release()
+
+    def _read(self, searcher: tantivy.Searcher, commit: Commit, language: str) -> TermTable:
+        known = self._tables.get(language)
+        if known is not None and known[0] == commit:
+            return known[2]
+        table = _read_table(searcher, language)
+        self._tables[language] = (commit, monotonic(), table)
+        return table
+
+
+def _most_frequent(counts: Iterable[tuple[str, int]]) -> list[str]:
+    """Terms by the sum of their counts, the highest first."""
+    sums: Counter[str] = Counter()
+    for term, number in counts:
+        sums[term] += number
+    return sorted(sums, key=lambda term: (-sums[term], term))
 
 
 def _read_table(searcher: tantivy.Searcher, language: str) -> TermTable:
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for part in PARTS:
-        for term, count in searcher.terms_with_prefix(token_field("surface", language, part), ""):
-            counts[term] = counts.get(term, 0) + count
+        for term, number in searcher.terms_with_prefix(token_field("surface", language, part), ""):
+            counts[term] += number
     return TermTable(counts.items())
 
 
@@ -96,30 +140,29 @@ class EmbeddedEngine:
     def __init__(self, directory: Path) -> None:
         self._storage = Storage(directory)
         self._tables = _Tables()
-        self._counts: OrderedDict[tuple[Any, ...], Counts] = OrderedDict()
-        self._counts_lock = threading.Lock()
+        self._cache: OrderedDict[Hashable, Counted] = OrderedDict()
+        self._cache_lock = threading.Lock()
 
     def search(self, request: SearchRequest, concepts: ConceptTable) -> EngineResult:
         """Answer a request; see ``search.engines.base.Engine``."""
         view = self._view()
         with guarded():
-            matched = _match(request, view, concepts)
+            matched = self._match(request, view, concepts)
             if matched is None:
                 return EngineResult(0, (), {})
+            counted = self._counted(view, matched, request.filters)
             query = filtered(matched.query, request.filters)
-            counts = self._cached_counts(view, request, matched)
-            total = _total(view.searcher, query)
-            ranked = page_of(view.searcher, query, request, total, matched.query is not None)
+            ranked = page_of(view.searcher, query, request, counted.total, matched.query is not None)
             hits = tuple(_hit(view.searcher, score, address) for score, address in ranked)
         terms = {reading.language: reading.terms for reading in matched.readings}
-        return EngineResult(total, hits, counts, matched.relaxed, terms)
+        return EngineResult(counted.total, hits, counted.facets, matched.relaxed, terms)
 
     def count_matches(self, request: SearchRequest, concepts: ConceptTable) -> int:
         """Number of hits alone."""
         view = self._view()
         with guarded():
-            matched = _match(request, view, concepts)
-            return _total(view.searcher, filtered(matched.query, request.filters)) if matched else 0
+            matched = self._match(request, view, concepts)
+            return self._counted(view, matched, request.filters).total if matched else 0
 
     def writing(self) -> AbstractContextManager[IndexWriter]:
         """Open the index for one drain."""
@@ -153,43 +196,43 @@ class EmbeddedEngine:
     def _view(self) -> _View:
         return _View(*self._storage.searcher(), self._tables)
 
-    def _cached_counts(self, view: _View, request: SearchRequest, matched: _Matched) -> Mapping[str, Mapping[str, int]]:
-        words = tuple((reading.language, reading.words) for reading in matched.readings)
-        filters = tuple(sorted((name, tuple(sorted(values))) for name, values in request.filters.items()))
-        key = (view.commit, frozenset(words), matched.relaxed, filters)
-        with self._counts_lock:
-            if key in self._counts:
-                self._counts.move_to_end(key)
-                return self._counts[key]
-        counts = facet_counts(view.searcher, matched.query, request.filters)
-        with self._counts_lock:
-            self._counts[key] = counts
-            while len(self._counts) > _CACHED_COUNTS:
-                self._counts.popitem(last=False)
-        return counts
+    def _match(self, request: SearchRequest, view: _View, concepts: ConceptTable) -> _Matched | None:
+        """What the words match, whatever the filters: as they are, else with typing errors, else all but one.
 
+        None if nothing matches even then, or the text holds no word that counts.
+        """
+        if not request.q:
+            return _Matched(None)
+        for typos in (False, True):
+            readings = read(request.q, request.language, view, concepts, typos=typos)
+            for missing in (0, 1) if typos else (0,):
+                query = text_query(readings, missing)
+                if query is not None:
+                    matched = _Matched(query, readings, relaxed=bool(missing))
+                    if self._any(view, matched, counts_follow=not request.filters):
+                        return matched
+        return None
 
-def _match(request: SearchRequest, view: _View, concepts: ConceptTable) -> _Matched | None:
-    """What the words match, whatever the filters: as they are, else with typing errors, else all but one word.
+    def _any(self, view: _View, matched: _Matched, *, counts_follow: bool) -> bool:
+        """Whether anything matches; where all of it will be counted anyway, that count tells."""
+        if counts_follow:
+            return bool(self._counted(view, matched, {}).total)
+        return bool(view.searcher.search(matched.query, 1, count=False).hits)
 
-    None if nothing matches even then, or the text holds no word that counts.
-    """
-    if not request.q:
-        return _Matched(None, (), relaxed=False)
-    readings: tuple[Reading, ...] = ()
-    for typos in (False, True):
-        readings = read(request.q, request.language, view, concepts, typos=typos)
-        query = text_query(readings)
-        if query is not None and _total(view.searcher, query):
-            return _Matched(query, readings, relaxed=False)
-    query = text_query(readings, missing=1)
-    if query is not None and _total(view.searcher, query):
-        return _Matched(query, readings, relaxed=True)
-    return None
-
-
-def _total(searcher: tantivy.Searcher, query: Query) -> int:
-    return int(searcher.search(query, 1, count=True).count)
+    def _counted(self, view: _View, matched: _Matched, filters: Mapping[str, tuple[str, ...]]) -> Counted:
+        """Total and counts, from the cache if this commit has been asked the same."""
+        chosen = tuple(sorted((name, tuple(sorted(values))) for name, values in filters.items()))
+        key = (view.commit, matched.key, chosen)
+        with self._cache_lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+        counted = count(view.searcher, matched.query, filters)
+        with self._cache_lock:
+            self._cache[key] = counted
+            while len(self._cache) > _CACHED_COUNTS:
+                self._cache.popitem(last=False)
+        return counted
 
 
 def _hit(searcher: tantivy.Searcher, score: float, address: tantivy.DocAddress) -> EngineHit:

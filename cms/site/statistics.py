@@ -1,0 +1,93 @@
+"""Numbers of the public site, counted by the database and remembered for a minute.
+
+A number on a page may lag behind a publication by ``LIFETIME``; the lists it leads to never do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.cache import cache
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce, Length, Substr
+
+from cms.languages import LANGUAGES
+from cms.registry.enums import Life
+from cms.registry.models import Consumption, Cost, Efficiency, EmissionLevel, Entry, Outcome, ReferenceLimit
+
+#: Seconds for which a count is remembered.
+LIFETIME: Final = 60
+_FIGURES: Final = (EmissionLevel, Efficiency, Consumption, Outcome, Cost)
+#: Paths from an entry to the codes of its sectors, the broadest first; the tree is at most four levels deep.
+_SECTOR_CODES: Final = (
+    "sectors__parent__parent__parent__code",
+    "sectors__parent__parent__code",
+    "sectors__parent__code",
+    "sectors__code",
+)
+
+
+@dataclass(frozen=True)
+class RegistryNumbers:
+    """Size of the registry. ``figures`` have a source; ``limits`` are reference limits read in acts."""
+
+    entries: int
+    figures: int
+    limits: int
+    languages: int
+
+
+def public_entries() -> QuerySet[Entry]:
+    """Entries that anyone may read and that are neither outdated, archived nor withdrawn."""
+    return Entry.objects.live().public().filter(life=Life.CURRENT, code__isnull=False)
+
+
+def registry_numbers() -> RegistryNumbers:
+    """The numbers of the home page, in three queries."""
+    return cache.get_or_set("site:numbers", _count_all, LIFETIME)
+
+
+def entries_by_theme() -> Mapping[str, int]:
+    """Code of each theme that has entries, and how many."""
+    return cache.get_or_set("site:themes", lambda: _count_by("themes__code"), LIFETIME)
+
+
+def entries_by_city() -> Mapping[str, int]:
+    """Code of each city of the Coalition that has entries, and how many."""
+    return cache.get_or_set("site:cities", lambda: _count_by("cities__code"), LIFETIME)
+
+
+def entries_by_top_sector() -> Mapping[str, int]:
+    """Code of each sector at the top of the tree, and how many entries it and its narrower sectors have."""
+    return cache.get_or_set("site:sectors", lambda: _count_by(Coalesce(*map(F, _SECTOR_CODES))), LIFETIME)
+
+
+def entries_by_hub() -> Mapping[str, int]:
+    """Tree path of each hub page that has entries, and how many."""
+    above = Substr("path", 1, Length("path") - Entry.steplen)
+    return cache.get_or_set("site:hubs", lambda: _count_by(above), LIFETIME)
+
+
+def entries_by_organisation() -> Mapping[str, int]:
+    """Code of each organisation that has submitted entries, and how many."""
+    return cache.get_or_set("site:organisations", lambda: _count_by("organisation__code"), LIFETIME)
+
+
+def _count_by(key: str | Coalesce | Substr) -> dict[str, int]:
+    by = F(key) if isinstance(key, str) else key
+    rows = public_entries().order_by().annotate(by=by).values("by").annotate(n=Count("pk", distinct=True))
+    return {row["by"]: row["n"] for row in rows if row["by"]}
+
+
+def _count_all() -> RegistryNumbers:
+    entries = public_entries().order_by()
+    figures = [
+        model.objects.filter(page__in=entries.values("pk"), source__isnull=False).order_by().values("pk")
+        for model in _FIGURES
+    ]
+    return RegistryNumbers(
+        entries=entries.count(),
+        figures=figures[0].union(*figures[1:], all=True).count(),
+        limits=ReferenceLimit.objects.count(),
+        languages=len(LANGUAGES),
+    )

@@ -1,0 +1,140 @@
+"""Pages of the public site that are no Wagtail pages, and the answers to errors."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.views import serve
+
+from cms.organisations.enums import OrganisationKind
+from cms.registry.enums import Kind, LanguageState
+from cms.registry.models.figures import EVIDENCE_CHOICES
+from cms.registry.presentation import hub_cards
+from cms.site import browsing, founding_texts
+from cms.site.reading import clause_links, read
+from cms.site.sitemaps import PublicPages
+from cms.vocabularies.models import Theme
+
+ENTRIES_PER_PAGE = 20
+#: Cookie with the chosen look; without it the page follows the system.
+LOOK_COOKIE = "theme"
+LOOKS = ("light", "dark")
+_YEAR = 365 * 24 * 3600
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page. Wagtail serves it, so that hooks and privacy hold as for any other page."""
+    return serve(request, "")
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """Every theme with what it is about."""
+    return render(request, "site/themes.html", {"ways": browsing.theme_ways()})
+
+
+@require_safe
+def theme_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One theme: its clauses and its entries, the newest first."""
+    theme = get_object_or_404(Theme, code=code)
+    page = Paginator(browsing.newest_entries().filter(themes=theme), ENTRIES_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    language = get_language() or "ru"
+    declaration, coalition = founding_texts.declaration(), founding_texts.coalition()
+    context = {
+        "theme": theme,
+        "icon": browsing.theme_icon(theme),
+        "clauses": clause_links(declaration, theme.clauses.split(), reverse("site:about"), language),
+        "articles": clause_links(coalition, theme.articles.split(), reverse("site:coalition"), language),
+        "entries": hub_cards(page.object_list),
+        "count": page.paginator.count,
+        "page": {"number": page.number, "total": page.paginator.num_pages},
+        "search_url": browsing.search_url(theme=theme.code),
+    }
+    return render(request, "site/theme.html", context)
+
+
+@require_safe
+def hubs(request: HttpRequest) -> HttpResponse:
+    """Hubs, centres, the depositary and cities of the founding texts; the initial collection apart."""
+    context = {
+        "hubs": browsing.hub_ways(OrganisationKind.HUB),
+        "centres": browsing.hub_ways(OrganisationKind.CENTRE),
+        "agencies": browsing.hub_ways(OrganisationKind.AGENCY),
+        "cities": browsing.city_ways(),
+        "initial_collection": browsing.initial_collection(),
+    }
+    return render(request, "site/hubs.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """The declaration that the registry rests on, clause by clause."""
+    return render(request, "site/about.html", {"text": read(founding_texts.declaration(), get_language() or "ru")})
+
+
+@require_safe
+def coalition(request: HttpRequest) -> HttpResponse:
+    """The declaration that founds the Coalition of Resilient Cities, article by article."""
+    return render(request, "site/coalition.html", {"text": read(founding_texts.coalition(), get_language() or "ru")})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How to use the site by keyboard and screen reader, and what its words mean."""
+    grades = [(letter, str(label).partition(": ")[2]) for letter, label in EVIDENCE_CHOICES]
+    context = {"kinds": Kind, "states": LanguageState, "grades": grades}
+    return render(request, "site/accessibility.html", context)
+
+
+@require_safe
+def data_and_api(request: HttpRequest) -> HttpResponse:
+    """What machines can read, where, and under which licence."""
+    context = {
+        "root": f"{request.scheme}://{request.get_host()}",
+        "example": browsing.newest_entries().values_list("code", flat=True).first(),
+        "sitemap_url": reverse("sitemap"),
+    }
+    return render(request, "site/data.html", context)
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the look of the site (light, dark, or as in the system) and go back to the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("site:home")
+    response = redirect(back)
+    if (look := request.POST.get("theme")) in LOOKS:
+        response.set_cookie(LOOK_COOKIE, look, max_age=_YEAR, secure=request.is_secure(), samesite="Lax")
+    else:
+        response.delete_cookie(LOOK_COOKIE, samesite="Lax")
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read. Combinations of filters are endless: the sitemap names every entry instead."""
+    address = request.build_absolute_uri(reverse("sitemap"))
+    pages = PublicPages().paginator.page_range
+    context = {
+        "languages": [code for code, _name in settings.LANGUAGES],
+        "sitemaps": [address if number == 1 else f"{address}?p={number}" for number in pages],
+    }
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in the language of the path."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, without context: whatever broke may break context processors too."""
+    return HttpResponseServerError(render_to_string("500.html"))

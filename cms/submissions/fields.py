@@ -1,0 +1,177 @@
+"""Form fields of the portal: numbers as people write them, and concepts of the vocabularies."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.vocabularies.models import Concept
+
+Choices = list[tuple[str, Any]]
+
+_BLANKS = re.compile(r"\s")
+#: Indents a narrower concept in a drop-down list, where no style reaches.
+_INDENT = "\N{EM SPACE}"
+
+
+class NumberField(forms.DecimalField):
+    """A number with a comma or a point before its decimals; blanks between digits do not matter."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        """As Django's, after both ways of writing have become one."""
+        if isinstance(value, str):
+            value = _BLANKS.sub("", value).replace(",", ".")
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A keyboard with digits on phones."""
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number in an ordinary text field: no arrows that change it by accident."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A keyboard with digits on phones."""
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+
+class Vocabulary:
+    """The concepts of one scheme, read once, however many rows of a form offer them."""
+
+    def __init__(self, model: type[Concept]) -> None:
+        self.concepts = list(model._default_manager.all())
+        self.by_code = {concept.code: concept for concept in self.concepts}
+
+    def branches(self) -> Iterator[list[tuple[Concept, int]]]:
+        """Each top concept with all that is narrower, as (concept, depth)."""
+        narrower: dict[int | None, list[Concept]] = {}
+        for concept in self.concepts:
+            narrower.setdefault(getattr(concept, "parent_id", None), []).append(concept)
+
+        def walk(concept: Concept, depth: int) -> Iterator[tuple[Concept, int]]:
+            yield concept, depth
+            for child in narrower.get(concept.pk, []):
+                yield from walk(child, depth + 1)
+
+        for top in narrower.get(None, []):
+            yield list(walk(top, 0))
+
+    @cached_property
+    def options(self) -> Choices:
+        """Choices of a drop-down list; a tree becomes groups, headed by their top concept."""
+        choices: Choices = []
+        for branch in self.branches():
+            top = branch[0][0]
+            if len(branch) == 1:
+                choices.append((top.code, str(top)))
+            else:
+                labels = [(concept.code, _INDENT * max(depth - 1, 0) + str(concept)) for concept, depth in branch]
+                choices.append((str(top), labels))
+        return choices
+
+    @cached_property
+    def boxes(self) -> Choices:
+        """Choices of check boxes: each top concept with the options below its name, itself the first."""
+        return [
+            (str(branch[0][0]), [(concept.code, str(concept)) for concept, _depth in branch])
+            for branch in self.branches()
+        ]
+
+    @cached_property
+    def depths(self) -> dict[str, int]:
+        """Depth of each concept in the tree, by code."""
+        return {concept.code: depth for branch in self.branches() for concept, depth in branch}
+
+
+class Vocabularies:
+    """The vocabularies that one page needs."""
+
+    def __init__(self) -> None:
+        self._read: dict[type[Concept], Vocabulary] = {}
+
+    def of(self, model: type[Concept]) -> Vocabulary:
+        """The vocabulary of this scheme."""
+        if model not in self._read:
+            self._read[model] = Vocabulary(model)
+        return self._read[model]
+
+    def fill(self, form: forms.BaseForm) -> None:
+        """Give every concept field of the form its choices."""
+        for field in form.fields.values():
+            if isinstance(field, ConceptField | ConceptsField):
+                field.load(self.of(field.scheme))
+
+
+def _code(value: Any) -> Any:
+    return value.code if isinstance(value, Concept) else value
+
+
+class ConceptField(forms.ChoiceField):
+    """One concept of a scheme, by its code; cleans to the concept or None."""
+
+    vocabulary: Vocabulary
+
+    def __init__(self, scheme: type[Concept], **kwargs: Any) -> None:
+        self.scheme = scheme
+        super().__init__(**kwargs)
+
+    def load(self, vocabulary: Vocabulary) -> None:
+        """Offer the concepts of ``vocabulary``."""
+        self.vocabulary = vocabulary
+        self.choices = [("", _("Choose")), *vocabulary.options]
+
+    def clean(self, value: Any) -> Concept | None:
+        """The concept with the chosen code."""
+        code = super().clean(value)
+        return self.vocabulary.by_code[code] if code else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The code of a concept."""
+        return _code(value)
+
+
+class GroupedCheckboxes(forms.CheckboxSelectMultiple):
+    """Check boxes of a tree: one group to open for each top concept, with the number chosen in it."""
+
+    template_name = "submissions/widgets/grouped_checkboxes.html"
+    #: Depth of each code in the tree, 0 for the top concepts.
+    depths: dict[str, int] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Django's option with its depth in the tree."""
+        return {**super().create_option(name, value, *args, **kwargs), "depth": self.depths.get(str(value), 0)}
+
+
+class ConceptsField(forms.MultipleChoiceField):
+    """Any number of concepts of a scheme, by their codes; cleans to a list of concepts."""
+
+    vocabulary: Vocabulary
+
+    def __init__(self, scheme: type[Concept], **kwargs: Any) -> None:
+        self.scheme = scheme
+        super().__init__(**kwargs)
+
+    def load(self, vocabulary: Vocabulary) -> None:
+        """Offer the concepts of ``vocabulary``, in groups if the widget shows a tree."""
+        self.vocabulary = vocabulary
+        if isinstance(self.widget, GroupedCheckboxes):
+            self.widget.depths = vocabulary.depths
+            self.choices = vocabulary.boxes
+        else:
+            self.choices = [(concept.code, str(concept)) for concept in vocabulary.concepts]
+
+    def clean(self, value: Any) -> list[Concept]:
+        """The concepts with the chosen codes."""
+        return [self.vocabulary.by_code[code] for code in super().clean(value)]
+
+    def prepare_value(self, value: Any) -> Any:
+        """The codes of concepts."""
+        return [_code(item) for item in value] if isinstance(value, list | tuple) else value
