@@ -1,6 +1,7 @@
 """Which entries a change of a vocabulary concerns."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from cms.registry.models import EmissionLevel, Entry, EntryPlace, NationalDecision
 from cms.vocabularies.models import Concept, Country, MaturityLevel, Pollutant, Term, TreeConcept
@@ -35,9 +36,9 @@ def _with_narrower(concept: Concept) -> Iterable[int]:
     """Ids of the concept and of everything below it."""
     ids = {concept.pk}
     if isinstance(concept, TreeConcept):
+        scheme: Any = type(concept)
         level = ids
         while level:
-            narrower = type(concept)._default_manager.filter(parent__in=level)
-            level = set(narrower.values_list("pk", flat=True)) - ids
+            level = set(scheme.objects.filter(parent__in=level).values_list("pk", flat=True)) - ids
             ids = ids | level
     return ids

@@ -15,7 +15,7 @@ from cms.registry.presentation.figures import evidence_word
 from cms.registry.presentation.national import DECISION_TAGS
 from search.catalogue import Catalogue, get_catalogue
 from search.facets import FacetCount
-from search.query import SORTS, FacetResult, Hit, SearchResult
+from search.query import SORTS, FacetResult, Hit, SearchResult, default_sort
 
 #: Values shown before "Show all", and facets that are open from the start.
 SHOWN_VALUES: Final = 7
@@ -49,9 +49,21 @@ def page_context(result: SearchResult, params: QueryDict) -> dict[str, Any]:
         "chips": _chips(result, params),
         "clear_url": _url(params, drop=[facet.name for facet in result.facets]),
         "ways": _ways(result, params),
-        "sorts": [(value, SORT_LABELS[value], value == result.request.sort) for value in SORTS],
+        "sorts": _sorts(result),
         "page": {"number": result.request.page, "total": result.pages},
     }
+
+
+def _sorts(result: SearchResult) -> list[tuple[str, Any, bool]]:
+    """(value, label, whether chosen). The usual order has no value, so that it changes with the words; without
+    words there is no best match.
+    """
+    usual = default_sort(result.request.q)
+    return [
+        ("" if value == usual else value, SORT_LABELS[value], value == result.request.sort)
+        for value in SORTS
+        if result.request.q or value != "relevance"
+    ]
 
 
 def _card(hit: Hit, language: str, catalogue: Catalogue) -> dict[str, Any]:

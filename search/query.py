@@ -152,10 +152,15 @@ def parse(params: MultiMapping, *, strict: bool, language: str) -> SearchRequest
         language=language,
         page=_number(params, "page", 1, None, strict),
         page_size=page_size,
-        sort=_choice(params, "sort", SORTS, "relevance" if q else "newest", strict),
+        sort=_choice(params, "sort", SORTS, default_sort(q), strict),
         filters=MappingProxyType(filters),
         shortened=shortened,
     )
+
+
+def default_sort(q: str) -> str:
+    """The usual order: the best match first or, without words, the newest."""
+    return "relevance" if q else "newest"
 
 
 def _single(params: MultiMapping, name: str, strict: bool) -> str | None:

@@ -17,7 +17,7 @@ from cms.organisations.enums import Role
 from cms.organisations.models import Membership
 from cms.organisations.services import EXPERTS_GROUP, admin_group, reviewers_group_name
 from cms.registry.models import Entry, HubPage, RegistryPage
-from cms.registry.services import publication_problems
+from cms.registry.services import assign_code, publication_problems
 
 #: What a hub's reviewers hold on their hub's page. No publish: it would let them skip the review.
 REVIEWER_PERMISSIONS = ("add_page", "change_page", "lock_page")
@@ -84,8 +84,9 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
     entry = _locked(entry)
     _require_submitter(entry, user)
     draft = entry.get_latest_revision_as_object()
-    if problems := publication_problems(draft):
+    if problems := [*publication_problems(draft), *incomplete_rows(draft)]:
         raise ValidationError(problems)
+    assign_code(entry)
     state = entry.current_workflow_state
     if state is None:
         workflow = entry.get_workflow()
@@ -96,6 +97,23 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
         raise ValidationError(_("The entry is under review already."))
     state.resume(user=user)
     return state
+
+
+def incomplete_rows(draft: Entry) -> list[str]:
+    """What is missing or wrong in rows of a draft, as sentences; empty if nothing.
+
+    A draft of the portal may hold rows that the database would refuse, and nobody would see it before the
+    last approval.
+    """
+    problems = []
+    for relation in ("sources", "levels"):
+        for position, row in enumerate(getattr(draft, relation).all(), start=1):
+            try:
+                row.full_clean(exclude=["page"])
+            except ValidationError as error:
+                name = row._meta.verbose_name
+                problems += [f"{name} {position}: {message}" for message in error.messages]
+    return problems
 
 
 @transaction.atomic

@@ -277,7 +277,14 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
         "efficiencies": [{**_figure(row), "pollutant": row.pollutant.code} for row in found.efficiencies.all()],
         "consumption": [{**_figure(row), "label": _by_language(row, "item")} for row in found.consumption.all()],
         "outcomes": [
-            {**_figure(row), "label": _by_language(row, "indicator"), "year": row.year} for row in found.outcomes.all()
+            {
+                **_figure(row),
+                "label": _by_language(row, "indicator"),
+                "before": plain_number(row.before),
+                "after": plain_number(row.after),
+                "year": row.year,
+            }
+            for row in found.outcomes.all()
         ],
         "costs": [
             {

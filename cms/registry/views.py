@@ -17,7 +17,7 @@ from cms.registry.tables import level_rows, safe_cell
 from cms.registry.texts import Reader
 from cms.vocabularies.models import Activity, Pollutant
 
-LIMITS_PER_PAGE = 50
+LIMITS_PER_PAGE = 25
 
 
 def serve_entry(request: HttpRequest, entry: Entry, version: int | None = None) -> HttpResponse:

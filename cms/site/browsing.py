@@ -42,6 +42,7 @@ THEME_ICONS: Final = {
     "green-finance-technology-transfer": "banknote",
 }
 
+
 @dataclass(frozen=True)
 class Link:
     """Words and where they lead."""

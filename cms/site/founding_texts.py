@@ -17,11 +17,13 @@ _DATA_DIR = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class Clause:
-    """A numbered part of a founding text; the preamble has no number.
+    """A part of a founding text. Only clauses have a number; the closing words and signatures have no topic.
 
-    ``translations`` are whole, ``gist`` says in a sentence what the clause is about. Both are keyed by language.
+    ``anchor`` is its id on the page: ``clause-9``, ``preamble``, ``closing``, ``signatures``. ``translations``
+    are whole, ``gist`` says in a sentence what the clause is about; both are keyed by language.
     """
 
+    anchor: str
     number: str
     original: str
     translations: Mapping[str, str]
@@ -29,24 +31,20 @@ class Clause:
     gist: Mapping[str, str]
     themes: tuple[str, ...]
 
-    @property
-    def anchor(self) -> str:
-        """Id of the clause on its page: ``clause-9``, ``preamble``."""
-        return f"clause-{self.number}" if self.number else "preamble"
-
 
 @dataclass(frozen=True)
 class FoundingText:
-    """A founding text with its parts in order, the preamble first."""
+    """A founding text with its parts in order. ``place_and_date`` stands under its title, where it has one."""
 
     title: Mapping[str, str]
     original_language: str
-    adopted_on: date | None
+    adopted_on: date
+    place_and_date: str
     clauses: tuple[Clause, ...]
 
     def find(self, numbers: Collection[str]) -> list[Clause]:
         """Clauses with these numbers in the order of the text; ``preamble`` stands for the preamble."""
-        return [clause for clause in self.clauses if (clause.number or "preamble") in numbers]
+        return [clause for clause in self.clauses if (clause.number or clause.anchor) in numbers]
 
 
 @cache
@@ -63,18 +61,24 @@ def coalition() -> FoundingText:
 
 def _read(name: str) -> FoundingText:
     data = yaml.safe_load((_DATA_DIR / name).read_text(encoding="utf-8"))
-    parts = [{"number": "", **data["preamble"]}, *data["clauses"]]
+    ends = [key for key in ("closing", "signatures") if key in data]
     return FoundingText(
         title=data["title"],
         original_language=data["original_language"],
-        adopted_on=data.get("date"),
-        clauses=tuple(map(_clause, parts)),
+        adopted_on=data["date"],
+        place_and_date=data.get("place_and_date", {}).get("original", ""),
+        clauses=(
+            _clause("preamble", data["preamble"]),
+            *(_clause(f"clause-{row['number']}", row) for row in data["clauses"]),
+            *(_clause(key, data[key]) for key in ends),
+        ),
     )
 
 
-def _clause(data: Mapping[str, Any]) -> Clause:
+def _clause(anchor: str, data: Mapping[str, Any]) -> Clause:
     return Clause(
-        number=str(data["number"]),
+        anchor=anchor,
+        number=str(data.get("number", "")),
         original=data["original"].strip(),
         translations=data.get("translations", {}),
         topic=data.get("topic", {}),

@@ -4,12 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.languages import ENDONYMS, LANGUAGES
 from cms.site.browsing import Link, theme_links
 from cms.site.founding_texts import Clause, FoundingText
 
 #: Where a reader's own language has no text, these are looked in first.
 _WORKING_LANGUAGES = ("ru", "en")
+#: Headings of the parts that have no topic of their own.
+_HEADINGS = {"closing": _("Closing words"), "signatures": _("Signatures")}
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Rendering:
 
 @dataclass(frozen=True)
 class ShownClause:
-    """One clause. ``rendering`` is None where the original is in the reader's language."""
+    """One clause. ``rendering`` is None where the original is what there is to read."""
 
     anchor: str
     number: str
@@ -41,7 +45,8 @@ class ShownText:
     original_title: str
     original_language: str
     original_language_name: str
-    adopted_on: date | None
+    adopted_on: date
+    place_and_date: str
     clauses: list[ShownClause]
     translations: frozenset[str]
 
@@ -49,7 +54,10 @@ class ShownText:
     def contents(self) -> list[dict[str, str]]:
         """Sections for ``components/contents.html``."""
         return [
-            {"id": clause.anchor, "label": f"{clause.number}. {clause.topic}" if clause.number else clause.topic}
+            {
+                "id": clause.anchor,
+                "label": f"{clause.number}. {clause.topic}" if clause.number else clause.topic,
+            }
             for clause in self.clauses
         ]
 
@@ -72,13 +80,14 @@ def read(text: FoundingText, language: str) -> ShownText:
         original_language=text.original_language,
         original_language_name=ENDONYMS[text.original_language],
         adopted_on=text.adopted_on,
+        place_and_date=text.place_and_date,
         clauses=[
             ShownClause(
                 anchor=clause.anchor,
                 number=clause.number,
-                topic=_first(clause.topic, language)[0],
+                topic=_first(clause.topic, language)[0] or str(_HEADINGS[clause.anchor]),
                 original=clause.original,
-                rendering=None if language == text.original_language else _rendering(clause, language),
+                rendering=_rendering(clause, language, text.original_language),
                 themes=[themes[code] for code in clause.themes if code in themes],
             )
             for clause in text.clauses
@@ -97,14 +106,21 @@ def clause_links(text: FoundingText, numbers: Collection[str], page_url: str, la
     ]
 
 
-def _rendering(clause: Clause, language: str) -> Rendering | None:
-    """Translation in the reader's language, else the gist, else a translation in a working language."""
+def _rendering(clause: Clause, language: str, original_language: str) -> Rendering | None:
+    """Translation in the reader's language, else the gist, else a translation in a working language.
+
+    None where the original is in the reader's language, or is all there is in a working language.
+    """
+    if language == original_language:
+        return None
     if translation := clause.translations.get(language):
         return Rendering(translation, language, is_gist=False)
     if gist := clause.gist.get(language):
         return Rendering(gist, language, is_gist=True)
     found, code = _first(clause.translations, language)
-    return Rendering(found, code, is_gist=False) if found else None
+    if not found or original_language in _WORKING_LANGUAGES:
+        return None
+    return Rendering(found, code, is_gist=False)
 
 
 def _first(texts: Mapping[str, str], language: str) -> tuple[str, str]:

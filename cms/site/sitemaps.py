@@ -12,7 +12,17 @@ from cms.vocabularies.models import Theme
 #: A page of the site below the language prefix, and when it was last published (None where that is not known).
 Row = tuple[str, datetime | None]
 
-_PAGES = ("", "search/", "themes/", "hubs/", "limits/", "about/", "about/coalition/", "accessibility/", "data/")
+_PAGES = (
+    "",
+    "search/",
+    "themes/",
+    "hubs/",
+    "limits/",
+    "about/",
+    "about/coalition/",
+    "accessibility/",
+    "data/",
+)
 
 
 class PublicPages(Sitemap):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -42,9 +42,7 @@ def themes(request: HttpRequest) -> HttpResponse:
 def theme_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One theme: its clauses and its entries, the newest first."""
     theme = get_object_or_404(Theme, code=code)
-    page = Paginator(browsing.newest_entries().filter(themes=theme), ENTRIES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(browsing.newest_entries().filter(themes=theme), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     language = get_language() or "ru"
     declaration, coalition = founding_texts.declaration(), founding_texts.coalition()
     context = {

@@ -74,12 +74,12 @@ def create_draft(user: AbstractBaseUser, model: type[Entry], content: Content) -
     # Rows may be incomplete as long as they are a draft: they live in the revision alone.
     _write_rows(entry, content)
     entry.save_revision(user=user)
-    return entry
+    return _stored(entry.pk)
 
 
 @transaction.atomic
 def update_draft(entry: Entry, user: AbstractBaseUser, content: Content, based_on: int | None = None) -> Entry:
-    """Write the form into a new revision; what the form does not hold stays as it is.
+    """Write the form into a new revision; what the form does not hold stays as it is. Returns the entry anew.
 
     ``based_on`` is the revision that the person had before their eyes. Raises PermissionDenied for
     strangers and while the entry is under review, NewerDraft if it is no longer the latest one.
@@ -102,7 +102,10 @@ def update_draft(entry: Entry, user: AbstractBaseUser, content: Content, based_o
     _write_texts(draft, content)
     _write_rows(draft, content)
     draft.save_revision(user=user, log_action=True)
-    return draft
+    if draft.first_published_at is None:
+        # Lists and mails read these from the row; nothing of it is public yet.
+        Entry.objects.filter(pk=draft.pk).update(source_language=draft.source_language, kind=draft.kind)
+    return _stored(draft.pk)
 
 
 @transaction.atomic
@@ -168,7 +171,11 @@ def _row_values(row: EntrySource | EmissionLevel) -> dict[str, Any]:
 def _locked(entry: Entry) -> Entry:
     """The entry as stored, its row locked until the transaction ends."""
     Page.objects.select_for_update().get(pk=entry.pk)
-    return Entry.objects.get(pk=entry.pk).specific
+    return _stored(entry.pk)
+
+
+def _stored(pk: int) -> Entry:
+    return Entry.objects.get(pk=pk).specific
 
 
 def _write_texts(entry: Entry, content: Content) -> None:

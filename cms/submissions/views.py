@@ -112,7 +112,7 @@ def _edit_posted(request: HttpRequest, entry: Entry) -> HttpResponse:
     try:
         if not standing(entry).can_edit:
             raise PermissionDenied
-        services.update_draft(entry, request.user, page.content, int(seen) if seen.isdecimal() else None)
+        entry = services.update_draft(entry, request.user, page.content, int(seen) if seen.isdecimal() else None)
     except PermissionDenied:
         page.entry.add_error(None, _("This entry cannot be changed now. What you typed is below, but not saved."))
         return _form(request, page, entry, status=409)

@@ -53,7 +53,9 @@ def prepare(word: str) -> str:
 
 def fold_plain(word: str, table: Mapping[str, str]) -> str:
     """Fold by the table alone (Kyrgyz, Tajik, Russian)."""
-    return one_script(fold_letters(prepare(word), table))[:MAX_TOKEN]
+    folded = fold_letters(prepare(word), table)
+    # A letter that has lost its diacritics may only now be seen to stand in a word of the other script.
+    return fold_letters(one_script(folded), table)[:MAX_TOKEN]
 
 
 def fold_kazakh(word: str, table: Mapping[str, str]) -> str:

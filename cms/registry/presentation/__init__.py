@@ -1,7 +1,7 @@
 """What the registry shows of its content, in one language: pages, cards, tables of limits.
 
 Pure reading; templates get objects whose attributes they only print. Modules import in one direction:
-``figures`` and ``national`` <- ``limits``, ``sections`` and ``cards`` <- ``sheet`` <- ``linked_data``.
+``unit_words`` <- ``figures``, ``national`` <- ``limits``, ``sections``, ``cards`` <- ``sheet`` <- ``linked_data``.
 """
 
 from cms.registry.presentation.cards import entry_card, hub_cards, hub_index, public_entries

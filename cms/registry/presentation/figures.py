@@ -1,6 +1,5 @@
 """Figures as the components show them: value, unit, conditions, evidence, source."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +12,7 @@ from cms.registry.charts import ChartKind, ChartRow, RangeChart, range_chart
 from cms.registry.enums import EVIDENCE_ORDER, LevelKind
 from cms.registry.models import EmissionLevel, Entry, Figure, Outcome, PracticeInput, ReferenceLimit
 from cms.registry.models.figures import EVIDENCE_CHOICES, plain_number
+from cms.registry.presentation.unit_words import unit_word
 from cms.registry.texts import Reader, Text
 from cms.vocabularies.models import MeasurementUnit, Pollutant
 
@@ -24,11 +24,6 @@ CHART_KINDS: Final = {
     LevelKind.PERMIT: ChartKind.PERMIT,
     LevelKind.SUPPLIER: ChartKind.SUPPLIER,
 }
-#: Units that are words, not symbols: readers see the name in their language instead.
-_WORD_UNIT: Final = re.compile(
-    r"people|households|vehicles|buildings|meters|stations|systems|years|months"
-    r"|thousand|million|billion|volume|clinker|glass|stone"
-)
 #: Relations of an entry whose rows are figures with a grade of evidence.
 FIGURE_RELATIONS: Final = ("levels", "efficiencies", "consumption", "outcomes", "costs")
 
@@ -86,15 +81,10 @@ class Units:
     def __init__(self) -> None:
         self._names = {unit.code: unit.label for unit in MeasurementUnit.objects.all()}
 
-    def shown(self, symbol: str) -> tuple[str, str]:
-        """What stands after the number, and the full name that a screen reader says instead of a symbol.
-
-        A plain count has neither; a unit that is a word is shown by its name in the reader's language.
-        """
-        if symbol == "count":
-            return "", ""
-        name = self._names.get(symbol, "")
-        return (name, "") if name and _WORD_UNIT.search(symbol) else (symbol, name)
+    def shown(self, symbol: str, value: Decimal | None = None) -> tuple[str, str]:
+        """What stands after ``value``, and the full name that a screen reader says instead of a symbol."""
+        word = unit_word(symbol, value)
+        return (symbol, self._names.get(symbol, "")) if word is None else (word, "")
 
 
 def evidence_word(grade: str) -> str:
@@ -116,7 +106,7 @@ def pollutant_label(pollutant: Pollutant) -> str:
 
 def figure_view(row: Figure, units: Units, label: str = "", kind_label: str = "", conditions: str = "") -> FigureView:
     """A figure row as the components show it."""
-    unit_label, unit_name = units.shown(row.unit)
+    unit_label, unit_name = units.shown(row.unit, row.low if row.high is None else row.high)
     return FigureView(
         label=label,
         kind_label=kind_label,
@@ -221,7 +211,8 @@ def _outcome(row: Outcome, reader: Reader, units: Units) -> FigureRow:
         row.how_measured,
     ]
     if figure.lower is None and figure.upper is None:
-        figure = replace(figure, lower=after, upper=after)
+        unit_label, unit_name = units.shown(row.unit, after)
+        figure = replace(figure, lower=after, upper=after, unit_label=unit_label, unit_name=unit_name)
     elif after is not None:
         details.append(gettext("value afterwards: %(value)s") % {"value": f"{after:f}"})
     return FigureRow(

@@ -32,7 +32,7 @@ def limit_views(limits: QuerySet[ReferenceLimit], units: Units | None = None) ->
 
 
 def _limit_view(limit: ReferenceLimit, units: Units) -> LimitView:
-    unit_label, unit_name = units.shown(limit.unit)
+    unit_label, unit_name = units.shown(limit.unit, limit.high)
     return LimitView(
         code=limit.code,
         figure=FigureView(

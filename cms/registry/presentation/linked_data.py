@@ -39,7 +39,7 @@ def linked_data(sheet: DataSheet, address: str) -> SafeString:
         "citation": [_citation(source) for source in sheet.sources],
     }
     stated = {name: value for name, value in data.items() if value}
-    return mark_safe(json.dumps(stated, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308 - escaped above
+    return mark_safe(json.dumps(stated, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # escaped above
 
 
 def _citation(source: Any) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """The headings of a data sheet, always all of them, with the rows that belong under each."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.registry.models import Entry, Practice, Technique
@@ -19,6 +19,7 @@ from cms.registry.presentation.figures import (
     plain_range,
 )
 from cms.registry.presentation.national import decisions_by_country, is_hidden
+from cms.registry.presentation.unit_words import unit_word
 from cms.registry.texts import Reader, Text
 
 
@@ -152,9 +153,7 @@ def _practice_rows(entry: Practice, reader: Reader, units: Units) -> dict[str, d
                 for row in entry.exposures.select_related("hazard")
             ]
         },
-        "outcomes": {
-            "tables": _filled(outcome_table(entry, reader, units), consumption_table(entry, reader, units))
-        },
+        "outcomes": {"tables": _filled(outcome_table(entry, reader, units), consumption_table(entry, reader, units))},
         "cost_benefit": {
             "tables": _filled(cost_table(entry, reader)),
             "facts": _stated(
@@ -208,7 +207,7 @@ def _plants(entry: Technique, units: Units) -> list[PlantView]:
             name=row.name,
             operator=row.operator,
             place=row.place,
-            capacity=plain_range(None, row.capacity, units.shown(row.capacity_unit)[0]),
+            capacity=plain_range(None, row.capacity, units.shown(row.capacity_unit, row.capacity)[0]),
             year_start=str(row.year_start or ""),
             status=row.get_status_display(),
             permit_url=row.permit_url,
@@ -224,10 +223,7 @@ def _plants(entry: Technique, units: Units) -> list[PlantView]:
 def _years(number: Any) -> str:
     if number is None:
         return ""
-    count = float(number)
-    shown = number_format(plain_range(None, number, ""))
-    # A part of a year takes the plural in every language.
-    return ngettext("%(n)s year", "%(n)s years", int(count) if count.is_integer() else 2) % {"n": shown}
+    return plain_range(None, Decimal(number), unit_word("years", Decimal(number)) or "")
 
 
 def _labels(concepts: Any) -> str:

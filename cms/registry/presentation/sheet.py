@@ -95,8 +95,8 @@ class DataSheet:
 
     @property
     def has_levels(self) -> bool:
-        """Whether there is anything under the heading of emission levels."""
-        return bool(self.level_groups or self.efficiencies or self.limits)
+        """Whether the entry has emission levels or efficiencies of its own."""
+        return bool(self.level_groups or self.efficiencies)
 
     @property
     def folds_limits(self) -> bool:
@@ -111,7 +111,7 @@ class DataSheet:
     @cached_property
     def contents(self) -> list[dict[str, str]]:
         """Id and label of every heading of the page, in order."""
-        found = [("levels", gettext("Emission levels and efficiency"))] if self.has_levels else []
+        found = [("levels", gettext("Emission levels and efficiency"))] if self.has_levels or self.limits else []
         found += [(section.id, section.title) for section in self.sections]
         found.append(("decisions", gettext("Legal status by country")))
         if self.relations:
@@ -186,8 +186,11 @@ def _facts(entry: Entry, countries: list[Decision]) -> list[Fact]:
         Fact(gettext("Sector"), ", ".join(sector.label for sector in entry.sectors.all())),
         Fact(
             gettext("Maturity"),
-            entry.maturity.label if entry.maturity else "",
-            _dated(gettext("assessed on %(date)s"), entry.maturity_assessed_on),
+            f"TRL {entry.maturity.level}" if entry.maturity else "",
+            _joined(
+                entry.maturity.label if entry.maturity else "",
+                _dated(gettext("assessed on %(date)s"), entry.maturity_assessed_on),
+            ),
         ),
         Fact(gettext("Best evidence"), f"{grade}: {evidence_word(grade)}" if grade else ""),
         Fact(
@@ -209,7 +212,11 @@ def _cost_fact(entry: Entry) -> Fact:
     amount = "–".join(number_format(f"{end.normalize():f}", force_grouping=True) for end in ends)
     others = len(rows) - 1
     more = ngettext("%(n)s more figure below", "%(n)s more figures below", others) % {"n": others} if others else ""
-    return Fact(gettext("Costs"), f"{amount} {first.currency}", "; ".join(filter(None, (first.cost_type.label, more))))
+    return Fact(gettext("Costs"), f"{amount} {first.currency}", _joined(first.cost_type.label, more))
+
+
+def _joined(*words: str) -> str:
+    return "; ".join(filter(None, words))
 
 
 def _dated(words: str, day: date | None) -> str:

@@ -17,7 +17,7 @@ _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt", "width", "height", "c
 @register.filter
 def rich_html(value: str) -> SafeString:
     """Stored HTML of a rich text field with links and images resolved, and only harmless elements."""
-    return mark_safe(nh3.clean(expand_db_html(value), tags=_TAGS, attributes=_ATTRIBUTES))  # noqa: S308 - cleaned
+    return mark_safe(nh3.clean(expand_db_html(value), tags=_TAGS, attributes=_ATTRIBUTES))  # cleaned
 
 
 @register.filter

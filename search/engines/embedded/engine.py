@@ -217,7 +217,7 @@ class EmbeddedEngine:
         """Whether anything matches; where all of it will be counted anyway, that count tells."""
         if counts_follow:
             return bool(self._counted(view, matched, {}).total)
-        return bool(view.searcher.search(matched.query, 1, count=False).hits)
+        return bool(view.searcher.search(filtered(matched.query, {}), 1, count=False).hits)
 
     def _counted(self, view: _View, matched: _Matched, filters: Mapping[str, tuple[str, ...]]) -> Counted:
         """Total and counts, from the cache if this commit has been asked the same."""
