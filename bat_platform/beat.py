@@ -28,6 +28,7 @@ class Beat(threading.Thread):
 
     def run(self) -> None:
         """Loop for the life of the process; a failing task is logged and tried again at its next turn."""
+        current_app.loader.import_default_modules()  # registers the tasks of all apps
         while True:
             for name, (task, seconds) in settings.BEAT_TABLE.items():
                 if time.monotonic() >= self._due[name]:

@@ -87,7 +87,6 @@ def _field_values(row: dict[str, Any]) -> dict[str, Any]:
         "code": row["code"],
         "kind": row["kind"],
         "clause": str(row.get("clause", "")),
-        "confirmed": True,
         "country": Country.objects.get(code=row["country"]) if row.get("country") else None,
         "city": City.objects.get(code=row["city"]) if row.get("city") else None,
     }

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import override
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from cms.languages import LANGUAGES, column
 from cms.registry.enums import Life
@@ -176,15 +176,11 @@ class EntryOut(Schema):
 class EntryQuery(Schema):
     """Parameters of a single entry."""
 
-    model_config = ConfigDict(extra="forbid")
-
     language: str = Field("en", pattern=f"^({'|'.join(LANGUAGES)})$", description="Language of the labels.")
 
 
 class LimitsQuery(Schema):
     """Parameters of the list of limits."""
-
-    model_config = ConfigDict(extra="forbid")
 
     language: str = Field("en", pattern=f"^({'|'.join(LANGUAGES)})$", description="Language of the labels.")
     activity: str | None = Field(None, max_length=120)
@@ -210,6 +206,7 @@ class ProblemOut(Schema):
 )
 def entry(request: HttpRequest, code: str, query: Query[EntryQuery]) -> dict[str, Any]:
     """Everything public about the entry with this code. A withdrawn entry answers 410."""
+    _refuse_unknown(request, EntryQuery)
     if "\0" in code:
         raise HttpError(404, "There is no entry with this code.")
     found = Entry.objects.filter(code=code.upper(), first_published_at__isnull=False).first()
@@ -224,6 +221,7 @@ def entry(request: HttpRequest, code: str, query: Query[EntryQuery]) -> dict[str
 @router.get("/limits", response={200: LimitsOut, 400: ProblemOut}, summary="Reference limits", url_name="limits")
 def limits(request: HttpRequest, query: Query[LimitsQuery]) -> dict[str, Any]:
     """Emission limits read in legal texts, for orientation beside the levels of techniques."""
+    _refuse_unknown(request, LimitsQuery)
     rows = ReferenceLimit.objects.select_related("activity", "pollutant", "medium", "averaging")
     for name in ("activity", "pollutant"):
         if (value := getattr(query, name)) is not None:
@@ -236,6 +234,12 @@ def limits(request: HttpRequest, query: Query[LimitsQuery]) -> dict[str, Any]:
             "page_size": query.page_size,
             "limits": [_limit(row) for row in rows.prefetch_related("entries")[start : start + query.page_size]],
         }
+
+
+def _refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
+    """Raise a 400 for a parameter that does not exist: ninja passes over it, and a typo would go unnoticed."""
+    if unknown := sorted(set(request.GET) - set(known.model_fields)):
+        raise HttpError(400, f"Unknown parameter: {unknown[0]}")
 
 
 def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, Any]:

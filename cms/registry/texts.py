@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.html import strip_tags
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from cms.languages import ENDONYMS, LANGUAGES, column
+from cms.registry.addresses import entry_url
 from cms.registry.enums import SHOWN_AS_DRAFT, LanguageState
 from cms.registry.models import Entry
 from cms.registry.services import language_states
@@ -89,9 +90,3 @@ class Reader:
         note = gettext("Shown in %(language)s") % {"language": ENDONYMS[language]}
         state = self.states[language]
         return f"{note} · {state.label}" if state in SHOWN_AS_DRAFT else note
-
-
-def entry_url(entry: Entry, language: str) -> str:
-    """Address of the entry's page in ``language``; empty for an entry that has none yet."""
-    with override(language):
-        return entry.url or ""

@@ -1,9 +1,10 @@
 """Public views of entries and reference limits."""
 
 import csv
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -84,7 +85,7 @@ def limits(request: HttpRequest) -> HttpResponse:
             chosen[name] = concept
     page = Paginator(rows, LIMITS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "limits": limit_views(page.object_list),
+        "limits": limit_views(cast("QuerySet[ReferenceLimit]", page.object_list)),
         "pages": {"number": page.number, "total": page.paginator.num_pages},
         "count": page.paginator.count,
         "activities": Activity.objects.filter(limits__isnull=False).distinct(),

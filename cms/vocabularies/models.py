@@ -19,7 +19,7 @@ class Concept(models.Model):
     #: Name of the scheme in the API and of its data file.
     scheme: ClassVar[str]
 
-    code = models.CharField(_("code"), max_length=64, unique=True)
+    code = models.CharField(_("code"), max_length=100, unique=True)
     label = models.CharField(_("label"), max_length=250, blank=True)
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)

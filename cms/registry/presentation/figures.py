@@ -124,21 +124,18 @@ def figure_view(row: Figure, units: Units, label: str = "", kind_label: str = ""
 
 def level_conditions(level: EmissionLevel | ReferenceLimit) -> str:
     """Averaging, oxygen, gas conditions and the rest in one line; what is not stated is left out."""
-    parts: list[str] = []
-    if level.averaging:
-        parts.append(level.averaging.label)
-    elif text := getattr(level, "averaging_text", ""):
-        parts.append(text)
+    parts = [level.averaging.label if level.averaging else ""]
     if level.reference_oxygen is not None:
         parts.append(gettext("%(oxygen)s %% O₂") % {"oxygen": f"{level.reference_oxygen.normalize():f}"})
-    if (dry := getattr(level, "dry_gas", None)) is not None:
-        parts.append(gettext("dry gas") if dry else gettext("wet gas"))
-    if getattr(level, "standard_conditions", None):
-        parts.append("273.15 K, 101.3 kPa")
-    if getattr(level, "plant_status", ""):
-        parts.append(level.get_plant_status_display())
-    parts += [text for name in ("fuel", "size", "conditions", "monitoring") if (text := getattr(level, name, ""))]
-    return "; ".join(parts)
+    if isinstance(level, EmissionLevel):
+        if level.dry_gas is not None:
+            parts.append(gettext("dry gas") if level.dry_gas else gettext("wet gas"))
+        if level.standard_conditions:
+            parts.append("273.15 K, 101.3 kPa")
+        parts += [level.get_plant_status_display(), level.fuel, level.size, level.conditions, level.monitoring]
+    else:
+        parts += ["" if level.averaging else level.averaging_text, level.conditions]
+    return "; ".join(filter(None, parts))
 
 
 def level_groups(entry: Entry, units: Units) -> list[LevelGroup]:

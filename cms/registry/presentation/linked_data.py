@@ -1,14 +1,16 @@
 """An entry as JSON-LD for the ``<script>`` of its page."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.registry.addresses import web_address
 from cms.registry.enums import Licence
 from cms.registry.presentation.sheet import DataSheet
 
-LICENCE_ADDRESSES: Final = {
+LICENCE_ADDRESSES: Final[Mapping[str, str]] = {
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
 }
@@ -43,7 +45,7 @@ def linked_data(sheet: DataSheet, address: str) -> SafeString:
 
 
 def _citation(source: Any) -> dict[str, Any]:
-    work = {"@type": "CreativeWork", "name": source.title, "author": source.author, "url": source.url}
+    work = {"@type": "CreativeWork", "name": source.title, "author": source.author, "url": web_address(source.url)}
     return {name: value for name, value in work.items() if value}
 
 

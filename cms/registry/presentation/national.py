@@ -1,5 +1,6 @@
 """What each member state has decided about an entry, and what of the entry belongs to a country."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,7 +13,7 @@ from cms.vocabularies.models import Country
 #: Legal status lists the member states in this order everywhere.
 MEMBER_STATES: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 #: Kind of tag and icon of each status.
-DECISION_TAGS: Final = {
+DECISION_TAGS: Final[Mapping[str, tuple[str, str]]] = {
     DecisionStatus.ADOPTED: ("ok", "circle-check"),
     DecisionStatus.CONSIDERED: ("info", "clock"),
     DecisionStatus.NOT_ADOPTED: ("", "x"),

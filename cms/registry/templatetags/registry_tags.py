@@ -7,7 +7,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
+from cms.registry.addresses import web_address
+
 register = template.Library()
+register.filter("web_address", web_address)
 
 #: What the editor can produce; anything else came in another way and is dropped.
 _TAGS: Final = {"p", "br", "h3", "h4", "b", "strong", "i", "em", "ol", "ul", "li", "a", "img", "sub", "sup"}
@@ -18,9 +21,3 @@ _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt", "width", "height", "c
 def rich_html(value: str) -> SafeString:
     """Stored HTML of a rich text field with links and images resolved, and only harmless elements."""
     return mark_safe(nh3.clean(expand_db_html(value), tags=_TAGS, attributes=_ATTRIBUTES))  # cleaned
-
-
-@register.filter
-def web_address(value: str) -> str:
-    """The address if it leads to the web, else nothing: no link runs a script."""
-    return value if value.lower().startswith(("https://", "http://")) else ""

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='AveragingPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='CostType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             name='Country',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             name='DrivingForce',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
             name='EvidenceGrade',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             name='Goal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
             name='MaturityLevel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
             name='MeasurementUnit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
             name='Medium',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
             name='PracticeType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
             name='ReferenceCondition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
             name='TechniqueType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
             name='Term',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
             name='Theme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -492,7 +492,7 @@ class Migration(migrations.Migration):
             name='City',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -528,7 +528,7 @@ class Migration(migrations.Migration):
             name='Hazard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
             name='Pollutant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
@@ -595,7 +595,7 @@ class Migration(migrations.Migration):
             name='Sector',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=100, unique=True, verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=250, verbose_name='label')),
                 ('label_kk', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),
                 ('label_ky', models.CharField(blank=True, max_length=250, null=True, verbose_name='label')),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from cms.registry.enums import LanguageState
 from cms.registry.models import Cost, Efficiency, EmissionLevel, Outcome, ReferenceLimit, Technique
 from cms.registry.services import set_language_state
-from cms.vocabularies.models import Activity, Country, CostType, Medium, Pollutant
+from cms.vocabularies.models import Activity, CostType, Country, Medium, Pollutant
 from tests.factories import concept, hub, technique
 
 MEMBER_STATES = {"KZ": "Kazakhstan", "KG": "Kyrgyzstan", "TJ": "Tajikistan", "TM": "Turkmenistan", "UZ": "Uzbekistan"}
