@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.utils.translation import get_language, override
 from ninja import Router, Schema
 
 from cms.languages import LANGUAGES
-from search.engines import SearchUnavailable
+from cms.registry.api import ProblemOut
 from search.facets import FACETS
 from search.query import (
     DEFAULT_PAGE_SIZE,
@@ -15,26 +15,12 @@ from search.query import (
     MAX_PAGE_SIZE,
     MAX_VALUE,
     SORTS,
-    InvalidSearch,
     SearchResult,
     parse,
 )
 from search.services import run
 
 router = Router(tags=["search"])
-
-#: Seconds after which a client may try again when the engine is away.
-RETRY_AFTER: Final = 60
-
-
-class ProblemSchema(Schema):
-    """Problem details, RFC 9457."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    parameter: str | None = None
 
 
 class HitSchema(Schema):
@@ -108,28 +94,18 @@ PARAMETERS: Final = [
 
 @router.get(
     "/search",
-    response={200: SearchSchema, 400: ProblemSchema, 503: ProblemSchema},
+    response={200: SearchSchema, 400: ProblemOut, 503: ProblemOut},
     openapi_extra={"parameters": PARAMETERS},
     url_name="search",
 )
 def search(request: HttpRequest) -> Any:
-    """Search the published entries. An unknown parameter or a bad value is refused."""
-    try:
-        asked = parse(request.GET, strict=True, language=get_language() or "ru")
-        with override(asked.language):
-            return _answer(run(asked), request)
-    except InvalidSearch as error:
-        return problem(400, "Invalid parameter", str(error.message), parameter=error.field)
-    except SearchUnavailable:
-        response = problem(503, "Search is not available", "Try again later.")
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+    """Search the published entries. An unknown parameter or a bad value is refused.
 
-
-def problem(status: int, title: str, detail: str, **extra: str) -> JsonResponse:
-    """A response with problem details."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **extra}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    ``InvalidSearch`` becomes 400, ``SearchUnavailable`` 503 (handlers of the API).
+    """
+    asked = parse(request.GET, strict=True, language=get_language() or "ru")
+    with override(asked.language):
+        return _answer(run(asked), request)
 
 
 def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:

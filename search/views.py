@@ -8,8 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from search.api import RETRY_AFTER
-from search.engines import SearchUnavailable
+from search.engines.base import RETRY_AFTER, SearchUnavailable
 from search.presentation import browse_ways, page_context
 from search.query import parse
 from search.services import run

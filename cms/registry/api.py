@@ -196,6 +196,7 @@ class ProblemOut(Schema):
     title: str
     status: int
     detail: str = ""
+    parameter: str | None = None
 
 
 @router.get(

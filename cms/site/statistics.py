@@ -3,9 +3,9 @@
 A number on a page may lag behind a publication by ``LIFETIME``; the lists it leads to never do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, F, QuerySet
@@ -14,6 +14,8 @@ from django.db.models.functions import Coalesce, Length, Substr
 from cms.languages import LANGUAGES
 from cms.registry.enums import Life
 from cms.registry.models import Consumption, Cost, Efficiency, EmissionLevel, Entry, Outcome, ReferenceLimit
+
+Counted = TypeVar("Counted")
 
 #: Seconds for which a count is remembered.
 LIFETIME: Final = 60
@@ -43,34 +45,42 @@ def public_entries() -> QuerySet[Entry]:
 
 
 def registry_numbers() -> RegistryNumbers:
-    """The numbers of the home page, in three queries."""
-    return cache.get_or_set("site:numbers", _count_all, LIFETIME)
+    """The numbers of the home page."""
+    return _remembered("site:numbers", _count_all)
 
 
 def entries_by_theme() -> Mapping[str, int]:
     """Code of each theme that has entries, and how many."""
-    return cache.get_or_set("site:themes", lambda: _count_by("themes__code"), LIFETIME)
+    return _remembered("site:themes", lambda: _count_by("themes__code"))
 
 
 def entries_by_city() -> Mapping[str, int]:
     """Code of each city of the Coalition that has entries, and how many."""
-    return cache.get_or_set("site:cities", lambda: _count_by("cities__code"), LIFETIME)
+    return _remembered("site:cities", lambda: _count_by("cities__code"))
 
 
 def entries_by_top_sector() -> Mapping[str, int]:
     """Code of each sector at the top of the tree, and how many entries it and its narrower sectors have."""
-    return cache.get_or_set("site:sectors", lambda: _count_by(Coalesce(*map(F, _SECTOR_CODES))), LIFETIME)
+    return _remembered("site:sectors", lambda: _count_by(Coalesce(*map(F, _SECTOR_CODES))))
 
 
 def entries_by_hub() -> Mapping[str, int]:
     """Tree path of each hub page that has entries, and how many."""
     above = Substr("path", 1, Length("path") - Entry.steplen)
-    return cache.get_or_set("site:hubs", lambda: _count_by(above), LIFETIME)
+    return _remembered("site:hubs", lambda: _count_by(above))
 
 
 def entries_by_organisation() -> Mapping[str, int]:
     """Code of each organisation that has submitted entries, and how many."""
-    return cache.get_or_set("site:organisations", lambda: _count_by("organisation__code"), LIFETIME)
+    return _remembered("site:organisations", lambda: _count_by("organisation__code"))
+
+
+def _remembered(key: str, count: Callable[[], Counted]) -> Counted:
+    known: Counted | None = cache.get(key)
+    if known is None:
+        known = count()
+        cache.set(key, known, LIFETIME)
+    return known
 
 
 def _count_by(key: str | Coalesce | Substr) -> dict[str, int]:

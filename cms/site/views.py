@@ -1,18 +1,23 @@
 """Pages of the public site that are no Wagtail pages, and the answers to errors."""
 
+from typing import cast
+
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.views import serve
 
 from cms.organisations.enums import OrganisationKind
 from cms.registry.enums import Kind, LanguageState
+from cms.registry.models import Entry
 from cms.registry.models.figures import EVIDENCE_CHOICES
 from cms.registry.presentation import hub_cards
 from cms.site import browsing, founding_texts
@@ -50,7 +55,7 @@ def theme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "icon": browsing.theme_icon(theme),
         "clauses": clause_links(declaration, theme.clauses.split(), reverse("site:about"), language),
         "articles": clause_links(coalition, theme.articles.split(), reverse("site:coalition"), language),
-        "entries": hub_cards(page.object_list),
+        "entries": hub_cards(cast("QuerySet[Entry]", page.object_list)),
         "count": page.paginator.count,
         "page": {"number": page.number, "total": page.paginator.num_pages},
         "search_url": browsing.search_url(theme=theme.code),
@@ -117,6 +122,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_page(3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read. Combinations of filters are endless: the sitemap names every entry instead."""
     address = request.build_absolute_uri(reverse("sitemap"))

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from search.concepts import ConceptTable
 from search.documents import Display, Document
 from search.query import SearchRequest
+
+#: Seconds after which a client may try again when the engine is away.
+RETRY_AFTER: Final = 60
 
 
 class SearchUnavailable(Exception):  # noqa: N818 - the name that callers and pages use

@@ -1,8 +1,8 @@
 """Kazakh dates and numbers: day.month.year, decimal comma, groups of three parted by a no-break space."""
 
-DATE_FORMAT = "Y ж. j E"
+DATE_FORMAT = "d.m.Y"
 SHORT_DATE_FORMAT = "d.m.Y"
-DATETIME_FORMAT = "Y ж. j E, H:i"
+DATETIME_FORMAT = "d.m.Y, H:i"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 TIME_FORMAT = "H:i"
 YEAR_MONTH_FORMAT = "Y ж. F"

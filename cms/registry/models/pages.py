@@ -1,16 +1,20 @@
 """The pages around the entries: the registry and, under it, one page a hub."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from cms.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from cms.registry.models.entry import Entry
 
 _CODE = re.compile(r"CA-(?:BAT|EP)-\d{4}-\d{5}", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,6})")
@@ -94,7 +98,7 @@ class HubPage(Page):
 
         context = super().get_context(request, *args, **kwargs)
         page = Paginator(public_entries(self), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
-        context["entries"] = hub_cards(page.object_list)
+        context["entries"] = hub_cards(cast("QuerySet[Entry]", page.object_list))
         context["count"] = page.paginator.count
         context["pages"] = {"number": page.number, "total": page.paginator.num_pages}
         return context

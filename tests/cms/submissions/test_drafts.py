@@ -12,7 +12,7 @@ from cms.registry.models import Entry, Practice, Technique
 from cms.submissions.page_form import PageForm
 from cms.submissions.services import NewerDraft, create_draft, update_draft
 from cms.submissions.texts import to_html, to_plain
-from tests.cms.submissions.conftest import LEVEL, SOURCE, posted
+from tests.cms.submissions.world import LEVEL, SOURCE, posted
 from tests.factories import MembershipFactory
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cms.registry.models import Entry
-from tests.cms.submissions.conftest import posted
+from tests.cms.submissions.world import posted
 from tests.factories import UserFactory
 
 

@@ -10,7 +10,7 @@ from cms.moderation.services import submit
 from cms.registry.enums import LanguageState
 from cms.registry.models import Entry
 from cms.submissions.status import Stage, standing, timeline
-from tests.cms.submissions.conftest import LEVEL, posted
+from tests.cms.submissions.world import LEVEL, posted
 
 
 class Way:

@@ -1,0 +1,64 @@
+"""A real Chromium against a live server."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system. Without one the test is skipped, but never where CI is set."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing")
+        pytest.skip("Chromium is missing")
+    # Playwright runs an event loop in this thread; Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        yield running
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _database_comes_back(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A live server's test ends with emptied tables; later tests need what the migrations had put there.
+
+    Django restores it before a test that asks for a serialized rollback, but not after the last of them. The scope
+    puts this around the fixtures of single tests, which empty the tables when they end.
+    """
+    with django_db_blocker.unblock():
+        contents = connection.creation.serialize_db_to_string()
+    connection._test_serialized_contents = contents
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(contents)
+    del connection._test_serialized_contents
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def site(live_server, django_db_serialized_rollback, settings, tmp_path: Path) -> str:
+    """Address of a live server with an empty search index of its own."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    settings.WAGTAILADMIN_BASE_URL = live_server.url
+    ContentType.objects.clear_cache()
+    call_command("search_index", "rebuild")
+    return live_server.url
