@@ -28,7 +28,7 @@ def problems(path: Path) -> list[str]:
 def main() -> int:
     """Print the problems of every catalogue; 1 if there are any."""
     total = 0
-    for path in sorted(Path("locale").glob("*/LC_MESSAGES/*.po")):
+    for path in sorted(Path("locale").rglob("*.po")):
         for problem in problems(path):
             sys.stdout.write(f"{path}: {problem}\n")
             total += 1

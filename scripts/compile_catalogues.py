@@ -4,5 +4,5 @@ from pathlib import Path
 
 import polib
 
-for path in sorted(Path("locale").glob("*/LC_MESSAGES/*.po")):
+for path in sorted(Path("locale").rglob("*.po")):
     polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))

@@ -119,7 +119,8 @@ LANGUAGES = [
     ("ru", _("Russian")),
     ("en", _("English")),
 ]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own strings, and those of Wagtail, which ships none of the five state languages.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 FORMAT_MODULE_PATH = ["bat_platform.formats"]
 USE_I18N = True
 USE_TZ = True

@@ -112,7 +112,9 @@ class EntryForm(PortalForm, forms.Form):
         help_text=_("Where it is in use or described for. National adoption is stated apart."),
     )
 
-    def __init__(self, *args: Any, user: AbstractBaseUser, entry: Entry | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: AbstractBaseUser, entry: Entry | None = None, hub_is_open: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         organisations = submitting_organisations(user)
         hubs = list(receiving_hubs())
@@ -123,6 +125,7 @@ class EntryForm(PortalForm, forms.Form):
         self.default_hub = _nearest(hubs, self.default_organisation)
         for name in ("name", "summary", "description"):
             self.fields[name].widget.attrs["lang"] = self._language()
+        self.fields["hub"].disabled = not hub_is_open
         if entry is not None:
             self._fix_what_is_settled(entry)
         elif len(organisations) == 1:
@@ -137,7 +140,6 @@ class EntryForm(PortalForm, forms.Form):
         kinds = model_for(entry.kind).kinds
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["organisation"].disabled = True
-        self.fields["hub"].disabled = entry.code is not None
         self.fields["source_language"].disabled = entry.first_published_at is not None
         if len(kinds) == 1:
             self.fields["kind"].disabled = True

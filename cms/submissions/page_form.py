@@ -76,7 +76,14 @@ class PageForm:
         shown = {**stored, **(initial or {})}
         shared: dict[str, Any] = {"strict": strict, "vocabularies": Vocabularies()}
         self.strict = strict
-        self.entry = EntryForm(data, user=user, entry=entry, initial=shown.get("entry"), **shared)
+        self.entry = EntryForm(
+            data,
+            user=user,
+            entry=entry,
+            hub_is_open=entry is None or services.may_change_hub(entry),
+            initial=shown.get("entry"),
+            **shared,
+        )
         for name, field in self.entry.fields.items():
             if field.disabled:  # browsers do not post these
                 self.entry.initial[name] = stored["entry"][name]

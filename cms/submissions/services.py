@@ -89,7 +89,7 @@ def update_draft(entry: Entry, user: AbstractBaseUser, content: Content, based_o
         raise PermissionDenied(_("This entry cannot be changed now."))
     if based_on is not None and based_on != entry.latest_revision_id:
         raise NewerDraft(entry.latest_revision)
-    if entry.code is None and content.hub.pk != entry.get_parent().pk:
+    if may_change_hub(entry) and content.hub.pk != entry.get_parent().pk:
         MovePageAction(entry, content.hub, pos="last-child", user=user).execute(skip_permission_checks=True)
         entry = _locked(entry)
     draft = entry.get_latest_revision_as_object()
@@ -106,6 +106,11 @@ def update_draft(entry: Entry, user: AbstractBaseUser, content: Content, based_o
         # Lists and mails read these from the row; nothing of it is public yet.
         Entry.objects.filter(pk=draft.pk).update(source_language=draft.source_language, kind=draft.kind)
     return _stored(draft.pk)
+
+
+def may_change_hub(entry: Entry) -> bool:
+    """Whether another hub may still get the entry: none reviews it, and none has published it."""
+    return entry.first_published_at is None and entry.current_workflow_state is None
 
 
 @transaction.atomic

@@ -169,7 +169,8 @@ def _send(request: HttpRequest, entry: Entry) -> HttpResponse:
         for message in error.messages:
             messages.error(request, message)
     else:
-        messages.success(request, _("The entry is sent to the hub."))
+        hub = entry.get_parent().specific.public_name
+        messages.success(request, _("The entry is sent to this hub: %(hub)s.") % {"hub": hub})
     return redirect("submissions:detail", entry.pk)
 
 

@@ -169,6 +169,17 @@ def test_an_entry_can_be_taken_back_and_sent_again(way, client):
     assert [event.label for event in timeline(way.entry) if event.at][-2:] == ["Taken back", "Sent to the hub"]
 
 
+def test_the_hub_can_be_changed_as_long_as_none_has_the_entry(way, world, client):
+    way.submit()
+    client.post(reverse("submissions:withdraw", args=[way.entry.pk]))
+    way.edit("send", hub=world.other_hub.pk)
+    assert way.entry.get_parent().specific == world.other_hub
+    way.decide(world.other_reviewer, "reject", "Why us?")
+    assert way.stage == Stage.CHANGES
+    way.edit(hub=world.hub.pk)
+    assert way.entry.get_parent().specific == world.other_hub
+
+
 def test_a_published_entry_is_changed_through_the_same_review(way, world, client):
     way.submit()
     way.decide(world.reviewer, "approve")
