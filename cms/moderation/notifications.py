@@ -41,7 +41,11 @@ class EntryMail:
         return True
 
     def send_emails(
-        self, template_set: dict[str, str], context: dict[str, Any], recipients: Iterable[AbstractBaseUser], **kwargs: Any
+        self,
+        template_set: dict[str, str],
+        context: dict[str, Any],
+        recipients: Iterable[AbstractBaseUser],
+        **kwargs: Any,
     ) -> bool:
         """Queue one mail for each recipient."""
         entry = context.get("page")
@@ -77,9 +81,7 @@ def submitters(state: WorkflowState, triggering_user: AbstractBaseUser | None) -
     organisation = page.organisation_id if isinstance(page, Entry) else None
     if organisation is None:
         return {state.requested_by} - {None, triggering_user}
-    people = get_user_model().objects.filter(
-        memberships__organisation=organisation, memberships__role=Role.SUBMITTER
-    )
+    people = get_user_model().objects.filter(memberships__organisation=organisation, memberships__role=Role.SUBMITTER)
     return people.exclude(pk=triggering_user.pk) if triggering_user else people
 
 

@@ -1,11 +1,16 @@
 """Form fields of the portal: numbers as people write them, and concepts of the vocabularies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from cms.vocabularies.models import Concept
@@ -15,6 +20,7 @@ Choices = list[tuple[str, Any]]
 _BLANKS = re.compile(r"\s")
 #: Indents a narrower concept in a drop-down list, where no style reaches.
 _INDENT = "\N{EM SPACE}"
+SELECTED = mark_safe(" selected")
 
 
 class NumberField(forms.DecimalField):
@@ -27,6 +33,10 @@ class NumberField(forms.DecimalField):
         if isinstance(value, str):
             value = _BLANKS.sub("", value).replace(",", ".")
         return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number as the reader's language writes it; what was typed stays as typed."""
+        return number_format(value) if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A keyboard with digits on phones."""
@@ -49,6 +59,11 @@ class Vocabulary:
     def __init__(self, model: type[Concept]) -> None:
         self.concepts = list(model._default_manager.all())
         self.by_code = {concept.code: concept for concept in self.concepts}
+        self._codes = {concept.pk: concept.code for concept in self.concepts}
+
+    def code_of(self, pk: int) -> str:
+        """The code of the concept with this id, empty if there is none."""
+        return self._codes.get(pk, "")
 
     def branches(self) -> Iterator[list[tuple[Concept, int]]]:
         """Each top concept with all that is narrower, as (concept, depth)."""
@@ -110,6 +125,27 @@ class Vocabularies:
                 field.load(self.of(field.scheme))
 
 
+class LongSelect(forms.Select):
+    """A drop-down list written without a template for each option: sixty rows have ten thousand of them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """The same HTML as Django's."""
+        chosen = "" if value is None else str(value)
+        groups = format_html_join("", "{}", ((self._group(key, label, chosen),) for key, label in self.choices))
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs({**self.attrs, "name": name}, attrs)), groups
+        )
+
+    def _group(self, key: Any, label: Any, chosen: str) -> SafeString:
+        if not isinstance(label, list | tuple):
+            return self._options([(key, label)], chosen)
+        return format_html('<optgroup label="{}">{}</optgroup>', key, self._options(label, chosen))
+
+    def _options(self, choices: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+        options = ((code, SELECTED if str(code) == chosen else "", label) for code, label in choices)
+        return format_html_join("", '<option value="{}"{}>{}</option>', options)
+
+
 def _code(value: Any) -> Any:
     return value.code if isinstance(value, Concept) else value
 
@@ -117,6 +153,7 @@ def _code(value: Any) -> Any:
 class ConceptField(forms.ChoiceField):
     """One concept of a scheme, by its code; cleans to the concept or None."""
 
+    widget = LongSelect
     vocabulary: Vocabulary
 
     def __init__(self, scheme: type[Concept], **kwargs: Any) -> None:
@@ -134,8 +171,8 @@ class ConceptField(forms.ChoiceField):
         return self.vocabulary.by_code[code] if code else None
 
     def prepare_value(self, value: Any) -> Any:
-        """The code of a concept."""
-        return _code(value)
+        """The code of a concept, also if it is named by its id."""
+        return self.vocabulary.code_of(value) if isinstance(value, int) else _code(value)
 
 
 class GroupedCheckboxes(forms.CheckboxSelectMultiple):

@@ -23,6 +23,7 @@ from cms.submissions.fields import (
     ConceptField,
     ConceptsField,
     GroupedCheckboxes,
+    LongSelect,
     NumberField,
     Vocabularies,
     WholeNumberField,
@@ -172,7 +173,7 @@ class EntryForm(PortalForm, forms.Form):
 def _nearest(hubs: list[HubPage], organisation: Organisation | None) -> HubPage | None:
     """The first hub of the organisation's country, else the first hub."""
     country = organisation.country_id if organisation else None
-    home = [hub for hub in hubs if country is not None and hub.organisation.country_id == country]
+    home = [hub for hub in hubs if hub.organisation and country and hub.organisation.country_id == country]
     return next(iter(home or hubs), None)
 
 
@@ -299,7 +300,7 @@ class LevelForm(RowForm):
             "monitoring": _("Monitoring method and frequency"),
             "is_marker": _("Marker pollutant"),
         }
-        widgets = {"unit": forms.Select(choices=[]), "conditions": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"unit": LongSelect(choices=[]), "conditions": forms.Textarea(attrs={"rows": 2})}
         help_texts = {"lower_is_less_than": ""}
 
     #: Fields that most levels do not need; the page shows them behind "More conditions".
@@ -307,6 +308,8 @@ class LevelForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("kind", "evidence", "plant_status"):
+            self.fields[name].choices = [("", _("Choose")), *self.fields[name].choices[1:]]
         self.fields["unit"].widget.choices = unit_choices()
         if self["unit"].value() not in offered_units():
             self.keep_choice("unit")

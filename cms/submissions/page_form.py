@@ -147,10 +147,11 @@ class PageForm:
 
     def is_valid(self) -> bool:
         """Whether the draft can be saved, or sent if the form is strict."""
-        valid = self.entry.is_valid() & all([formset.is_valid() for formset in self.formsets])
+        # Every part is validated, also behind a faulty one: the summary lists all problems at once.
+        results = [part.is_valid() for part in (self.entry, *self.formsets)]
         if self.strict and not self._rows_checked:
             self._check_rows()
-        return valid and not self._own_errors and all(form.is_valid() for form in self.all_forms)
+        return all(results) and not self._own_errors and all(form.is_valid() for form in self.all_forms)
 
     def _check_rows(self) -> None:
         """Check once what needs more than one row: at least one of each, and sources that exist."""
@@ -206,7 +207,7 @@ class PageForm:
         for bound in form:
             if bound.errors:
                 label = f"{heading}, {bound.label}" if heading else str(bound.label)
-                yield Problem(label, list(bound.errors), bound.id_for_label or bound.auto_id)
+                yield Problem(label, [str(error) for error in bound.errors], bound.id_for_label or bound.auto_id)
 
 
 def _with_empty_row(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

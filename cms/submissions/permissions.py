@@ -1,6 +1,6 @@
 """Whose entries a person works on in the portal: those of the organisations they submit for."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 
 from cms.organisations.enums import OrganisationKind, Role
@@ -9,7 +9,7 @@ from cms.organisations.services import organisations_of
 from cms.registry.models import Entry, HubPage
 
 
-def submitting_organisations(user: AbstractBaseUser | AnonymousUser) -> list[Organisation]:
+def submitting_organisations(user: AbstractBaseUser) -> list[Organisation]:
     """Organisations in whose name the person may describe solutions."""
     return organisations_of(user, [Role.SUBMITTER])
 

@@ -1,6 +1,7 @@
 """Drafts of the portal: writing, reading, sending and deleting them, each in one transaction."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -164,13 +165,7 @@ def read(entry: Entry) -> dict[str, Any]:
 
 def _row_values(row: EntrySource | EmissionLevel) -> dict[str, Any]:
     values = model_to_dict(row)
-    for name in ("pollutant", "medium", "averaging"):
-        if hasattr(row, f"{name}_id"):
-            values[name] = getattr(row, name) if getattr(row, f"{name}_id") else None
-    for name in ("lower", "upper", "reference_oxygen"):
-        if name in values:
-            values[name] = plain_number(values[name])
-    return values
+    return {name: plain_number(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
 def _locked(entry: Entry) -> Entry:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -48,8 +49,10 @@ class Standing:
 
     stage: Stage
     is_live: bool
+    has_changes: bool
     comment: str
     can_edit: bool
+    can_send: bool
     can_withdraw: bool
     can_delete: bool
 
@@ -115,11 +118,14 @@ def _standing(entry: Entry, state: WorkflowState | None, first_tasks: dict[int, 
     stage, comment = _stage(entry, state, first_tasks), ""
     if stage == Stage.CHANGES and state is not None and state.current_task_state is not None:
         comment = state.current_task_state.comment
+    can_edit = stage not in (Stage.SCREENING, Stage.TECHNICAL) and entry.life != Life.WITHDRAWN
     return Standing(
         stage=stage,
         is_live=entry.live,
+        has_changes=entry.live and entry.has_unpublished_changes,
         comment=comment,
-        can_edit=stage not in (Stage.SCREENING, Stage.TECHNICAL) and entry.life != Life.WITHDRAWN,
+        can_edit=can_edit,
+        can_send=can_edit and (stage != Stage.PUBLISHED or entry.has_unpublished_changes),
         can_withdraw=state is not None,
         can_delete=stage == Stage.DRAFT and entry.code is None,
     )
@@ -134,7 +140,7 @@ def _stage(entry: Entry, state: WorkflowState | None, first_tasks: dict[int, int
     if entry.life == Life.WITHDRAWN:
         return Stage.GONE
     if entry.live:
-        return Stage.DRAFT if entry.has_unpublished_changes else Stage.PUBLISHED
+        return Stage.PUBLISHED
     return Stage.GONE if entry.first_published_at else Stage.DRAFT
 
 
@@ -147,7 +153,7 @@ def timeline(entry: Entry) -> list[Event]:
         events += _review_events(state, first_tasks.get(state.workflow_id))
     for version in entry.versions.all():
         events.append(Event(_("Published, version %(number)s") % {"number": version.number}, version.published_at))
-    events.sort(key=lambda event: event.at)
+    events.sort(key=attrgetter("at"))
     return events + _still_to_come(stage)
 
 

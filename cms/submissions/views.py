@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,12 @@ from cms.submissions.permissions import own_entries, submitting_organisations
 from cms.submissions.status import field_comments, standing, standings, timeline
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request that has passed ``signed_in``."""
+
+    user: AbstractBaseUser
 
 
 def signed_in(view: View) -> View:
@@ -49,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def entry_list(request: HttpRequest) -> HttpResponse:
+def entry_list(request: SignedInRequest) -> HttpResponse:
     """The entries of the person's organisations and where they stand."""
     entries = list(own_entries(request.user))
     found = standings(entries)
@@ -62,7 +69,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     """A new entry."""
     if not submitting_organisations(request.user):
         return redirect("submissions:list")
@@ -82,7 +89,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft: as stored, with the problems that keep it from being sent, or as posted."""
     entry = _own_entry(request, pk)
     if request.method == "POST":
@@ -100,7 +107,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, PageForm(request.user, entry), entry)
 
 
-def _edit_posted(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _edit_posted(request: SignedInRequest, entry: Entry) -> HttpResponse:
     command = _command(request)
     if command not in ("save", "send"):
         page = PageForm.retyped(request.user, entry, request.POST, command)
@@ -124,7 +131,7 @@ def _edit_posted(request: HttpRequest, entry: Entry) -> HttpResponse:
     return _after_saving(request, entry, command)
 
 
-def _after_saving(request: HttpRequest, entry: Entry, command: str) -> HttpResponse:
+def _after_saving(request: SignedInRequest, entry: Entry, command: str) -> HttpResponse:
     if command == "send":
         return _send(request, entry)
     messages.success(request, _("The draft is saved. Nobody but your organisation and the hub can see it."))
@@ -133,7 +140,7 @@ def _after_saving(request: HttpRequest, entry: Entry, command: str) -> HttpRespo
 
 @signed_in
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the entry stands, how it got there, and what it says."""
     entry = _own_entry(request, pk)
     draft = entry.get_latest_revision_as_object()
@@ -153,13 +160,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the stored draft to the hub."""
     entry = _own_entry(request, pk)
     return _send(request, entry) if request.method == "POST" else redirect("submissions:detail", pk)
 
 
-def _send(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _send(request: SignedInRequest, entry: Entry) -> HttpResponse:
     if not PageForm.checked(request.user, entry).is_valid():
         messages.warning(request, _("The draft is saved, but not sent: something is missing."))
         return redirect(f"{reverse('submissions:edit', args=[entry.pk])}?check=1")
@@ -176,7 +183,7 @@ def _send(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an entry out of review, after a question."""
     entry = _own_entry(request, pk)
     if request.method != "POST":
@@ -194,7 +201,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete a draft that was never sent, after a question."""
     entry = _own_entry(request, pk)
     if not standing(entry).can_delete:
@@ -210,7 +217,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 # --- helpers -------------------------------------------------------------------------------------
 
 
-def _own_entry(request: HttpRequest, pk: int) -> Entry:
+def _own_entry(request: SignedInRequest, pk: int) -> Entry:
     """The entry if it belongs to one of the person's organisations; 404 otherwise."""
     return get_object_or_404(own_entries(request.user), pk=pk).specific
 
@@ -228,7 +235,7 @@ def _level_line(row: EmissionLevel) -> dict[str, Any]:
     }
 
 
-def _command(request: HttpRequest) -> str:
+def _command(request: SignedInRequest) -> str:
     """What the pressed button asks for: save, send, add-<rows>, remove-<rows>-<index>."""
     return request.POST.get("action", "save")
 
@@ -248,7 +255,7 @@ def _newer_texts(entry: Entry, page: PageForm) -> list[dict[str, Any]]:
 
 
 def _form(
-    request: HttpRequest,
+    request: SignedInRequest,
     page: PageForm,
     entry: Entry | None = None,
     *,

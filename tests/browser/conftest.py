@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.platform import Platform
+
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,8 +39,8 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _database_comes_back(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def database_comes_back(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """A live server's test ends with emptied tables; later tests need what the migrations had put there.
 
     Django restores it before a test that asks for a serialized rollback, but not after the last of them. The scope
@@ -62,3 +64,11 @@ def site(live_server, django_db_serialized_rollback, settings, tmp_path: Path) -
     ContentType.objects.clear_cache()
     call_command("search_index", "rebuild")
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The platform with the initial collection, as ``make run`` starts it."""
+    running = Platform(tmp_path_factory.mktemp("platform"))
+    yield running
+    running.stop()

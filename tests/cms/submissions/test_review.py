@@ -184,6 +184,9 @@ def test_a_published_entry_is_changed_through_the_same_review(way, world, client
     way.submit()
     way.decide(world.reviewer, "approve")
     way.decide(world.expert, "approve")
+    way.edit(name="Yangi nom")
+    assert way.stage == Stage.PUBLISHED
+    assert standing(way.entry).has_changes
     way.edit("send", name="Yangi nom", source_language="kk")
     assert way.stage == Stage.SCREENING
     assert way.entry.live

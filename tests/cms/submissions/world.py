@@ -60,7 +60,9 @@ LEVEL = {
 }
 
 
-def posted(world: SimpleNamespace, action: str = "save", *, sources=(SOURCE,), levels=(LEVEL,), **values: Any) -> dict[str, Any]:
+def posted(
+    world: SimpleNamespace, action: str = "save", *, sources=(SOURCE,), levels=(LEVEL,), **values: Any
+) -> dict[str, Any]:
     """The form as a browser posts it, complete unless told otherwise; None leaves a field out."""
     data = {
         "action": action,
