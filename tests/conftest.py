@@ -4,8 +4,6 @@ import pytest
 from django.utils import translation
 
 
-
-
 @pytest.fixture(autouse=True)
 def _english():
     """Texts in English unless a test says otherwise."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
@@ -44,4 +45,4 @@ class ReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         """Sentence in the list of task types."""
-        return _("Members of the chosen groups review entries; nobody approves an entry of their own organisation.")
+        return gettext("Members of the chosen groups review entries; nobody approves an entry of their own organisation.")

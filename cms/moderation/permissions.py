@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -21,12 +21,7 @@ def is_own_entry(user: AbstractBaseUser, entry: Any) -> bool:
     return organisation is not None and Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
-def visible_pages(user: AbstractBaseUser) -> QuerySet[Page]:
+def visible_pages(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Page]:
     """Pages whose title the person may learn in the admin: what is public, and what they may explore."""
     explorable = PagePermissionPolicy().explorable_instances(user)
     return Page.objects.filter(Q(live=True) | Q(pk__in=explorable.values("pk")))
-
-
-def may_see_page(user: AbstractBaseUser, page_id: int) -> bool:
-    """Whether the page is among those the person may see; an unknown id counts as not."""
-    return visible_pages(user).filter(pk=page_id).exists()

@@ -6,7 +6,7 @@ Safe to run again: what exists is left alone unless forced, so an editor's chang
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -208,7 +208,7 @@ def _row(
                 setattr(row, column(name, language), text)
             continue
         try:
-            field = model._meta.get_field(name)
+            field = cast(models.Field, model._meta.get_field(name))
         except FieldDoesNotExist as error:
             raise ContentError(f"{key}: no such field: {name}") from error
         if isinstance(field, models.ForeignKey):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from cms.registry.models import Entry, Technique
 from cms.submissions import services
 from cms.submissions.fields import Vocabularies
-from cms.submissions.forms import EntryForm, LevelForm, RowForm, SourceForm, model_for
+from cms.submissions.forms import EntryForm, model_for
+from cms.submissions.row_forms import LevelForm, RowForm, SourceForm
 
 MAX_ROWS = 60
 

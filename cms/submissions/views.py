@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ View = Callable[..., HttpResponse]
 class SignedInRequest(HttpRequest):
     """A request that has passed ``signed_in``."""
 
-    user: AbstractBaseUser
+    user: User
 
 
 def signed_in(view: View) -> View:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import models, transaction
 
@@ -96,7 +96,7 @@ def _field_values(
     for name, text in row.items():
         if name in ("code", "parent") or name in values or f"label_{name}" in values:
             continue
-        values[name] = _typed(model._meta.get_field(name), text)
+        values[name] = _typed(cast(models.Field, model._meta.get_field(name)), text)
     if "parent" in row and any(f.name == "parent" for f in model._meta.get_fields()):
         values["parent"] = existing[row["parent"]] if row["parent"] else None
     return values

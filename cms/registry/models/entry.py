@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -170,7 +171,7 @@ class Entry(Page):
         Raises ValidationError on the fields concerned.
         """
         super().clean()
-        errors: dict[str, str] = {}
+        errors: dict[str, str | Promise] = {}
         if not self.text("name", self.source_language):
             errors[column("name", self.source_language)] = _("State the name in the source language.")
         if self.kind and self.kind not in self.kinds:

@@ -1,11 +1,12 @@
 """Figures: rows shared by all languages, each with unit, conditions, evidence grade and source."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -37,7 +38,7 @@ AIR_QUANTITIES = (
 )
 
 
-def number_field(label: str) -> models.DecimalField:
+def number_field(label: Any) -> models.DecimalField:
     """A figure: up to 12 digits before the point and 8 after it, or nothing."""
     return models.DecimalField(label, max_digits=20, decimal_places=8, null=True, blank=True)
 
@@ -130,7 +131,7 @@ class Figure(Sourced):
         if errors:
             raise ValidationError(errors)
 
-    def unit_problem(self, unit: Unit) -> str:
+    def unit_problem(self, unit: Unit) -> str | Promise:
         """Why this unit does not fit the row; empty if it does."""
         return ""
 
@@ -177,7 +178,7 @@ class EmissionLevel(Figure):
         if errors:
             raise ValidationError(errors)
 
-    def unit_problem(self, unit: Unit) -> str:
+    def unit_problem(self, unit: Unit) -> str | Promise:
         """A concentration in water does not describe an emission to air, nor the other way round."""
         if not self.medium_id:
             return ""
@@ -199,7 +200,7 @@ class Efficiency(Figure):
         verbose_name = _("abatement efficiency")
         verbose_name_plural = _("abatement efficiencies")
 
-    def unit_problem(self, unit: Unit) -> str:
+    def unit_problem(self, unit: Unit) -> str | Promise:
         """Only per cent."""
         return "" if unit.symbol == "%" else _("An abatement efficiency is stated in %.")
 

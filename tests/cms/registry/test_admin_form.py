@@ -72,7 +72,16 @@ def draft(entry):
 
 def test_has_a_tab_for_facts_and_one_for_each_language(admin, url):
     page = admin.get(url).content.decode()
-    for heading in ("Facts and figures", "Қазақша", "Кыргызча", "Тоҷикӣ", "Türkmençe", "Oʻzbekcha", "Русский", "English"):
+    for heading in (
+        "Facts and figures",
+        "Қазақша",
+        "Кыргызча",
+        "Тоҷикӣ",
+        "Türkmençe",
+        "Oʻzbekcha",
+        "Русский",
+        "English",
+    ):
         assert heading in page
 
 

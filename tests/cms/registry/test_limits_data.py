@@ -91,11 +91,7 @@ def test_row(row: dict[str, str]) -> None:
 def test_acts_that_changed_since_say_so() -> None:
     compare = "compare with the official page"
     waste = [row for row in ROWS if row["act"].startswith("17. BImSchV")]
-    older = [
-        row
-        for row in ROWS
-        if row["act"].endswith("(US)") and row["text_date"][:4] in {"2006", "2009", "2019"}
-    ]
+    older = [row for row in ROWS if row["act"].endswith("(US)") and row["text_date"][:4] in {"2006", "2009", "2019"}]
 
     assert len(waste) == 32
     assert all(f"{compare}: the act has been amended since" in row["note"] for row in waste)

@@ -1,5 +1,7 @@
 """What follows a publication: code, version, language states; and what never changes with the active language."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
@@ -131,16 +133,13 @@ class TestFiguresAreRefusedAtTheField:
             ("lower", {"lower": 11}),
             ("unit", {"unit": "mg/l"}),
             ("unit", {"unit": "furlongs"}),
-            ("reference_oxygen", {"reference_oxygen": "20.9"}),
-            ("reference_oxygen", {"reference_oxygen": "-1"}),
+            ("reference_oxygen", {"reference_oxygen": Decimal("20.9")}),
+            ("reference_oxygen", {"reference_oxygen": Decimal(-1)}),
             ("source", {"source": None}),
             ("upper", {"lower": None, "upper": None}),
         ],
     )
     def test_with_a_message(self, field, values):
-        from decimal import Decimal
-
-        values = {name: Decimal(value) if isinstance(value, str) and name != "unit" else value for name, value in values.items()}
         with pytest.raises(ValidationError) as caught:
             _level(**values).clean()
         assert set(caught.value.message_dict) == {field}

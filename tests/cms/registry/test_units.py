@@ -214,9 +214,7 @@ class TestConvert:
             ("0.022", "gr/dscf", "50", "mg/dscm"),  # 40 CFR 60.162(a)
         ],
     )
-    def test_pairs_printed_in_regulations(
-        self, value: str, unit: str, printed: str, printed_unit: str
-    ) -> None:
+    def test_pairs_printed_in_regulations(self, value: str, unit: str, printed: str, printed_unit: str) -> None:
         """The US code prints its limits in two units, rounded."""
         assert round(convert(Decimal(value), unit, printed_unit)) == Decimal(printed)
 

@@ -122,6 +122,7 @@ def test_rows_are_added_and_removed_without_javascript(browser, world):
     assert not Entry.objects.exists()
 
 
+@pytest.mark.slow
 def test_sixty_rows_and_no_more(browser, world):
     response = browser.post(reverse("submissions:create"), posted(world, "add-levels", levels=(LEVEL,) * 60))
     page = response.context["page"]

@@ -50,6 +50,7 @@ def way(client, world):
     return Way(client, world)
 
 
+@pytest.mark.slow
 def test_from_the_form_to_the_public_page(way, world, client):
     assert way.submit().url == reverse("submissions:detail", args=[way.entry.pk])
     assert way.stage == Stage.SCREENING
@@ -180,6 +181,7 @@ def test_the_hub_can_be_changed_as_long_as_none_has_the_entry(way, world, client
     assert way.entry.get_parent().specific == world.other_hub
 
 
+@pytest.mark.slow
 def test_a_published_entry_is_changed_through_the_same_review(way, world, client):
     way.submit()
     way.decide(world.reviewer, "approve")
