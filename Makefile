@@ -20,18 +20,18 @@ run: $(VENV)/.run locale/.compiled ## Set up what is missing and serve the platf
 
 test: $(VENV)/.dev locale/.compiled ## All tests, with a real browser and the real engines
 	@scripts/ensure-browser
-	VAR_DIR= $(BIN)/python -m pytest $(XDIST) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(XDIST) --dist loadfile $(PYTEST_ARGS)
 
 test-fast: $(VENV)/.dev locale/.compiled ## Tests that take less than a second each
-	VAR_DIR= $(BIN)/python -m pytest -m "not slow and not browser" $(XDIST) --dist loadfile -q $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not slow and not browser" $(XDIST) --dist loadfile -q $(PYTEST_ARGS)
 
 check: $(VENV)/.dev locale/.compiled ## Lint, format, types, import layers, migrations, catalogues
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy bat_platform cms search media
 	$(BIN)/lint-imports
-	DJANGO_SETTINGS_MODULE=bat_platform.settings.test VAR_DIR= $(MANAGE) makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=bat_platform.settings.test VAR_DIR= $(MANAGE) check
+	DJANGO_SETTINGS_MODULE=bat_platform.settings.test $(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=bat_platform.settings.test $(MANAGE) check
 	$(BIN)/python scripts/check_catalogues.py
 
 bench: $(VENV)/.dev ## Measure search, API, rebuild and memory (docs/benchmarks.md tells how to read it)
@@ -46,7 +46,7 @@ messages: $(VENV)/.dev ## Collect strings into the seven catalogues (needs gette
 		--ignore='.venv/*' --ignore='var/*' --ignore='tests/*' --ignore='benchmarks/*'
 
 openapi: $(VENV)/.dev ## Write the snapshot of the API's schema that a test compares with
-	DJANGO_SETTINGS_MODULE=bat_platform.settings.test VAR_DIR= $(MANAGE) export_openapi_schema --api bat_platform.api.api --indent 2 --output tests/openapi.json
+	DJANGO_SETTINGS_MODULE=bat_platform.settings.test $(MANAGE) export_openapi_schema --api bat_platform.api.api --indent 2 --output tests/openapi.json
 
 clean: ## Remove the virtual environment and caches (data in var/ stay)
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -113,7 +113,7 @@ def build_documents(ids: Sequence[int]) -> dict[int, Document]:
     return {
         entry.pk: _document(entry, versions.get(entry.pk, 0), rows[entry.pk], hubs, hidden, catalogue)
         for model in (Technique, Practice)
-        for entry in model.objects.filter(pk__in=public)
+        for entry in model.objects.filter(pk__in=public).select_related("maturity")
     }
 
 

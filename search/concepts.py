@@ -35,24 +35,24 @@ class ConceptTable:
         self._labels = {
             language: {stems: frozenset(ids) for stems, ids in table.items()} for language, table in found.items()
         }
-        self._longest = {language: max(map(len, table)) for language, table in self._labels.items()}
+        # Few words of a text begin a label: most are passed with one look into this table.
+        self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
 
     def mentions(self, tokens: Sequence[Token], language: str) -> Iterator[Mention]:
         """Concepts in ``tokens`` from left to right; a longer label beats the shorter ones inside it."""
-        table = self._labels.get(language)
-        if not table:
-            return
+        table = self._labels.get(language, {})
+        lengths = self._lengths.get(language, {})
         stems = [token.stem for token in tokens]
-        start = 0
-        while start < len(stems):
-            for end in range(min(len(stems), start + self._longest[language]), start, -1):
-                ids = table.get(tuple(stems[start:end]))
-                if ids:
-                    yield Mention(start, end, ids)
-                    start = end
+        free = 0
+        for start, stem in enumerate(stems):
+            if stem not in lengths or start < free:
+                continue
+            for length in lengths[stem]:
+                ids = table.get(tuple(stems[start : start + length]))
+                if ids and start + length <= len(stems):
+                    free = start + length
+                    yield Mention(start, free, ids)
                     break
-            else:
-                start += 1
 
     def named(self, tokens: Sequence[Token], language: str) -> set[str]:
         """Ids of all concepts named in ``tokens``."""
@@ -60,6 +60,14 @@ class ConceptTable:
         for mention in self.mentions(tokens, language):
             found |= mention.concepts
         return found
+
+
+def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """First stem of a label -> numbers of stems of the labels that begin with it, the longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for stems in labels:
+        found[stems[0]].add(len(stems))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
 
 #: For engines and tests that have no vocabulary at hand.

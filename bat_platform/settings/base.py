@@ -9,7 +9,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 #: Everything the platform writes: database, search index, uploads, generated secrets.
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var").resolve()
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])

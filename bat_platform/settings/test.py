@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="bat-tests-"))
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="bat-tests-")
 
 from bat_platform.settings.embedded import *
 from bat_platform.settings.embedded import DATABASES

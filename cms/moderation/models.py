@@ -45,4 +45,6 @@ class ReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls) -> str:
         """Sentence in the list of task types."""
-        return gettext("Members of the chosen groups review entries; nobody approves an entry of their own organisation.")
+        return gettext(
+            "Members of the chosen groups review entries; nobody approves an entry of their own organisation."
+        )

@@ -106,9 +106,8 @@ def _restore_o(word: str) -> str:
 
 
 def folder(function: Callable[[str, Mapping[str, str]], str], table: Mapping[str, str]) -> Callable[[str], str]:
-    """A cached one-argument fold: texts repeat their words, and folding is the slow part of analysis."""
+    """A one-argument fold. It is slow; ``tokens`` remembers what it gave for each word."""
 
-    @lru_cache(maxsize=50_000)
     def fold(word: str) -> str:
         return function(word, table)
 

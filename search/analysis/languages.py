@@ -47,10 +47,9 @@ def _stop_words(code: str) -> frozenset[str]:
 
 
 def _snowball(algorithm: str) -> Callable[[str], str]:
-    """A cached Snowball stemmer; the object keeps state while it runs, so each thread has its own."""
+    """A Snowball stemmer; the object keeps state while it runs, so each thread has its own."""
     local = threading.local()
 
-    @lru_cache(maxsize=50_000)
     def stem(word: str) -> str:
         if not hasattr(local, "stemmer"):
             local.stemmer = snowballstemmer.stemmer(algorithm)

@@ -1,7 +1,7 @@
 """Text -> tokens with their places in the text.
 
 Two streams: folded surface words (exact match, prefixes, typos, highlights) and stems. The text is scanned as
-it stands, so that offsets are those of the reader's text; each word is folded by a cached function.
+it stands, so that offsets are those of the reader's text; what each word gives is remembered.
 """
 
 import re
@@ -16,6 +16,9 @@ from search.analysis.languages import LANGUAGES, Language
 
 #: The longest text that is analysed; what follows is not indexed. Descriptions are capped at this when edited.
 MAX_TEXT: Final = 100_000
+
+#: Words of one language whose analysis is remembered: about 10 MB when full.
+_MAX_KNOWN: Final = 30_000
 
 #: Soft hyphen, zero-width characters and combining marks belong to the word they stand in.
 _INSIDE: Final = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
@@ -46,8 +49,6 @@ def tokenise(text: str, language: str) -> list[Token]:
     row = LANGUAGES[language]
     tokens: list[Token] = []
     for token in _scan(text[:MAX_TEXT], row):
-        if token.surface in row.stop_words:
-            continue
         if tokens and _is_ending(text, tokens[-1], token):
             continue
         tokens.append(token)
@@ -75,7 +76,7 @@ def index_streams(tokens: Iterable[Token]) -> tuple[list[str], list[str]]:
 
 
 def _scan(text: str, row: Language) -> Iterator[Token]:
-    """Symbols first, plain words in the stretches between them."""
+    """Symbols first, plain words in the stretches between them; stop words are left out."""
     position = 0
     for match in symbols.PATTERN.finditer(text):
         kind = match.lastgroup or ""
@@ -89,11 +90,35 @@ def _scan(text: str, row: Language) -> Iterator[Token]:
     yield from _words(text, position, len(text), row)
 
 
+class _KnownWords(dict[str, tuple[str, str] | None]):
+    """Word as it stands in a text -> (surface, stem), None for what is not indexed: one look a word.
+
+    Texts repeat their words, and folding is the slow part of analysis. Filled as words are met, emptied when full.
+    """
+
+    def __init__(self, row: Language) -> None:
+        super().__init__()
+        self._row = row
+
+    def __missing__(self, word: str) -> tuple[str, str] | None:
+        surface = self._row.fold(word)
+        indexed = surface and surface not in self._row.stop_words
+        found = (surface, self._row.stem(surface)[:MAX_TOKEN]) if indexed else None
+        if len(self) >= _MAX_KNOWN:
+            self.clear()
+        self[word] = found
+        return found
+
+
+_KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
+
+
 def _words(text: str, start: int, end: int, row: Language) -> Iterator[Token]:
+    known = _KNOWN[row.code]
     for match in _WORD.finditer(text, start, end):
-        word = row.fold(match.group())
-        if word:
-            yield Token(word, row.stem(word)[:MAX_TOKEN], match.start(), match.end())
+        found = known[match.group()]
+        if found:
+            yield Token(*found, match.start(), match.end())
 
 
 @lru_cache(maxsize=10_000)
