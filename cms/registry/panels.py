@@ -6,6 +6,7 @@ adds while apps are loaded.
 
 from collections.abc import Iterable
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -58,6 +59,11 @@ def _fields(*names: str) -> list[Panel]:
 
 def _row(*names: str) -> FieldRowPanel:
     return FieldRowPanel(_fields(*names))
+
+
+def _choices(*names: str) -> list[Panel]:
+    """Lists as boxes to tick: a list that asks for the Ctrl key loses what was chosen at one wrong click."""
+    return [FieldPanel(name, widget=CheckboxSelectMultiple, classname="choices") for name in names]
 
 
 def _translated(name: str) -> list[Panel]:
@@ -182,7 +188,7 @@ _CONTRIBUTORS = InlinePanel(
 )
 
 _CLASSIFICATION = MultiFieldPanel(
-    _fields("themes", "sectors", "countries", "cities", "media", "pollutants", "hazards", "goals"),
+    _choices("themes", "sectors", "countries", "cities", "media", "pollutants", "hazards", "goals"),
     heading=_("Classification"),
 )
 _MATURITY = MultiFieldPanel(
@@ -202,7 +208,7 @@ _APPLICABILITY = MultiFieldPanel(
 TECHNIQUE_FACTS = (
     MultiFieldPanel([_row("kind", "source_language")], heading=_("Entry")),
     _CLASSIFICATION,
-    FieldPanel("technique_types"),
+    *_choices("technique_types"),
     _SOURCES,
     _LEVELS,
     _EFFICIENCIES,
@@ -212,7 +218,7 @@ TECHNIQUE_FACTS = (
     _APPLICABILITY,
     _COSTS,
     _row("lifetime_years", "payback_years"),
-    FieldPanel("drivers"),
+    *_choices("drivers"),
     _PLANTS,
     _MATURITY,
     _PLACES,
@@ -221,7 +227,7 @@ TECHNIQUE_FACTS = (
 PRACTICE_FACTS = (
     MultiFieldPanel([_row("kind", "source_language", "description_depth")], heading=_("Entry")),
     _CLASSIFICATION,
-    FieldPanel("practice_types"),
+    *_choices("practice_types"),
     _EXPOSURES,
     MultiFieldPanel(
         [_row("land_use", "ecosystem", "area_ha"), _row("year_started", "year_ended")], heading=_("Place and period")

@@ -36,7 +36,7 @@ def test_signing_up_needs_the_link_in_the_mail(client, db):
     assert client.get(reverse("submissions:list")).status_code == 302, "not before the address is confirmed"
     client.post(link)
     client.post(reverse("account_login"), {"login": "new@example.org", "password": NEW_PASSWORD})
-    content = client.get(reverse("submissions:list")).content.decode()
+    content = client.get("/en/submissions/mine/").content.decode()
     assert "Your account belongs to no organisation yet" in content
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Comment, TaskState
 
 from cms.moderation.services import submit
@@ -45,6 +46,12 @@ class Way:
         return self.client.post(url, {"comment": comment})
 
 
+def labels(entry):
+    """The way of the entry in English, whatever language the last request spoke."""
+    with translation.override("en"):
+        return [event.label for event in timeline(entry)]
+
+
 @pytest.fixture
 def way(client, world):
     return Way(client, world)
@@ -82,8 +89,7 @@ def test_from_the_form_to_the_public_page(way, world, client):
     assert entry.consent_on is not None
     client.logout()
     assert "Chang filtri" in client.get(entry.get_url()).content.decode()
-    labels = [event.label for event in timeline(entry)]
-    assert labels == [
+    assert labels(entry) == [
         "Draft started",
         "Sent to the hub",
         "The hub requested changes",
@@ -167,7 +173,15 @@ def test_an_entry_can_be_taken_back_and_sent_again(way, client):
     assert not standing(way.entry).can_delete, "its number stays taken"
     client.post(reverse("submissions:send", args=[way.entry.pk]))
     assert way.stage == Stage.SCREENING
-    assert [event.label for event in timeline(way.entry) if event.at][-2:] == ["Taken back", "Sent to the hub"]
+    assert labels(way.entry) == [
+        "Draft started",
+        "Sent to the hub",
+        "Taken back",
+        "Sent to the hub",
+        "Screening by the hub",
+        "Technical review",
+        "Publication",
+    ]
 
 
 def test_the_hub_can_be_changed_as_long_as_none_has_the_entry(way, world, client):
