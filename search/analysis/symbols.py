@@ -1,7 +1,8 @@
 """Symbols that are one token in every language: codes, CAS numbers, Cr(VI), ng I-TEQ, PM2.5, NOx, C23.5, BAT 18.
 
 ``PATTERN`` is one alternation over raw text. Every repetition is bounded or possessive, and every alternative
-starts behind a look-behind, so the scan is linear in the length of the text.
+starts behind a look-behind, so the scan is linear in the length of the text. Alternatives with many beginnings
+look ahead first: most words are none of them.
 """
 
 import re
@@ -11,14 +12,14 @@ from typing import Final
 from search.analysis.scripts import to_latin
 
 _HYPHEN: Final = "[-\u2010-\u2015\u2212]"
-_ELEMENTS: Final = "As|Ce|Co|Cr|Cu|Fe|Hg|Mn|Ni|Pb|Sb|Se|Sn|Tl|[UV]"
+_ELEMENTS: Final = "As|C[eou]|[CС]r\\s?|Fe|Hg|Mn|Ni|Pb|S[ben]|Tl|[UV]"
 
 PATTERN: Final = re.compile(
     rf"""(?<!\w)(?:
       (?P<code>[CС][AА]{_HYPHEN}(?:[BВ][AА][TТ]|[EЕ][PР]){_HYPHEN}[0-9]{{4}}{_HYPHEN}[0-9]{{5,7}}(?!\w))
     | (?P<cas>[0-9]{{2,7}}-[0-9]{{2}}-[0-9](?![\w-]))
-    | (?P<valence>(?:[СC]r\s?|{_ELEMENTS})\([IVXІХ]{{1,4}}\)|[СC]r\s?VI(?!\w)|[СC]r\s?[6⁶][+⁺])
-    | (?P<teq>(?:(?:ng|нг|pg|пг)\s?)?(?:[IІ]|WHO){_HYPHEN}[TТ][EЕ]Q(?!\w))
+    | (?P<valence>(?=\w{{1,2}}\s?[(V6⁶])(?:(?:{_ELEMENTS})\([IVXІХ]{{1,4}}\)|[СC]r\s?VI(?!\w)|[СC]r\s?[6⁶][+⁺]))
+    | (?P<teq>(?=[nнpпIІW])(?:(?:ng|нг|pg|пг)\s?)?(?:[IІ]|WHO){_HYPHEN}[TТ][EЕ]Q(?!\w))
     | (?P<particles>[PР][MМ][\s-]?(?:[2₂][.,][5₅]|[1₁][0₀])(?!\w))
     | (?P<oxides>[NS][OО][xхₓ](?!\w))
     | (?P<sector>[A-UАВСЕНКМОРТ][0-9]{{2}}(?:\.[0-9]{{1,2}}){{1,2}}(?!\w|\.[0-9]))

@@ -93,11 +93,13 @@ def decide(person: Person, action: str, comment: str = "") -> None:
     footer = person.page.locator("footer")
     footer.locator('[aria-haspopup="true"], [data-w-dropdown-target="toggle"]').first.click()
     modal = "[data-workflow-action-modal-url]" if comment else ":not([data-workflow-action-modal-url])"
-    person.page.locator(f'[data-workflow-action-name="{action}"]{modal}').first.click()
+    button = person.page.locator(f'[data-workflow-action-name="{action}"]{modal}').first
     if comment:
+        button.click()
         person.page.locator(".modal textarea").fill(comment)
-        person.page.locator('.modal button[type="submit"]').click()
-    person.page.wait_for_load_state("networkidle")
+        button = person.page.locator('.modal button[type="submit"]')
+    with person.page.expect_navigation():
+        button.click()
 
 
 def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, people: SimpleNamespace) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from cms.registry.models import Entry
 from search import outbox
+from search.api import SearchSchema
 from tests.factories import hub, technique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
@@ -39,6 +40,12 @@ def test_the_api_answers(client: Client, entries: list[Entry]) -> None:
     kind = body["facets"][0]
     assert kind["name"] == "kind"
     assert kind["values"] == [{"value": "bat", "label": "Best available technique", "count": 1, "selected": False}]
+
+
+def test_the_answer_is_what_the_schema_says(client: Client, entries: list[Entry]) -> None:
+    body = client.get(API, {"q": "filter", "kind": "bat"}).json()
+    assert body["hits"]
+    assert SearchSchema.model_validate(body).model_dump() == body
 
 
 def test_the_api_shows_the_language_asked_for(client: Client, entries: list[Entry]) -> None:

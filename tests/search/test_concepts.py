@@ -1,0 +1,34 @@
+"""Concepts in a sequence of tokens."""
+
+import pytest
+
+from search.analysis import tokenise
+from search.concepts import ConceptTable
+
+TABLE = ConceptTable(
+    [
+        ("dust", {"en": ["dust"]}),
+        ("filter", {"en": ["filter", "bag filter"]}),
+        ("esp", {"en": ["dust filter plant", "electrostatic precipitator"]}),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("dust filter plant", [(0, 3, {"esp"})]),
+        ("a dust filter", [(0, 1, {"dust"}), (1, 2, {"filter"})]),
+        ("dust filter plants filter dust", [(0, 3, {"esp"}), (3, 4, {"filter"}), (4, 5, {"dust"})]),
+        ("electrostatic", []),
+        ("bag of bag filters", [(1, 3, {"filter"})]),
+        ("", []),
+    ],
+)
+def test_the_longest_label_is_taken(text: str, found: list[tuple[int, int, set[str]]]) -> None:
+    mentions = TABLE.mentions(tokenise(text, "en"), "en")
+    assert [(mention.start, mention.end, set(mention.concepts)) for mention in mentions] == found
+
+
+def test_a_language_without_labels_has_no_concepts() -> None:
+    assert TABLE.named(tokenise("dust", "ru"), "ru") == set()
