@@ -164,11 +164,11 @@ def default_sort(q: str) -> str:
 
 
 def _single(params: MultiMapping, name: str, strict: bool) -> str | None:
-    """The one value of a parameter; None if absent or empty."""
+    """The one value of a parameter; None if absent. Forms send empty ones, so lenient takes those for absent."""
     values = params.getlist(name)
     if strict and len(values) > 1:
         raise InvalidSearch(name, _("Give this parameter once."))
-    return values[-1] if values and values[-1] else None
+    return values[-1] if values and (strict or values[-1]) else None
 
 
 def _choice(params: MultiMapping, name: str, choices: Iterable[str], default: str, strict: bool) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,21 +25,26 @@ class ReviewTask(AbstractGroupApprovalTask):
         verbose_name_plural = _("Reviews of entries")
 
     def get_actions(self, obj: models.Model, user: AbstractBaseUser) -> list[tuple[str, Any, bool]]:
-        """As the group's, without approval for an entry of one's own organisation."""
+        """As the group's, without approval where ``obstacles`` stand against it."""
         actions = super().get_actions(obj, user)
-        return [action for action in actions if action[0] != "approve"] if is_own_entry(user, obj) else actions
+        if actions and self.obstacles(obj, user):
+            return [action for action in actions if action[0] != "approve"]
+        return actions
+
+    @staticmethod
+    def obstacles(obj: models.Model, user: AbstractBaseUser) -> list[str]:
+        """Why this person cannot approve the latest draft of the entry, as sentences; empty if they can."""
+        draft = obj.specific.get_latest_revision_as_object()
+        if is_own_entry(user, draft):
+            return [gettext("You cannot approve an entry of your own organisation.")]
+        return publication_problems(draft)
 
     def on_action(self, task_state: TaskState, user: AbstractBaseUser, action_name: str, **kwargs: Any) -> None:
-        """Approve or send back.
-
-        Raises PermissionDenied for one's own entry, ValidationError if the entry is not fit to publish.
-        """
+        """Approve or send back. Raises PermissionDenied, with the reasons, where there are obstacles."""
         if action_name == "approve":
-            entry = task_state.revision.as_object()
-            if is_own_entry(user, entry):
-                raise PermissionDenied(_("You cannot approve an entry of your own organisation."))
-            if problems := publication_problems(entry):
-                raise ValidationError(problems)
+            obstacles = self.obstacles(task_state.workflow_state.content_object, user)
+            if obstacles:
+                raise PermissionDenied(" ".join(obstacles))
         super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod

@@ -84,7 +84,7 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
     entry = _locked(entry)
     _require_submitter(entry, user)
     draft = entry.get_latest_revision_as_object()
-    if problems := [*publication_problems(draft), *incomplete_rows(draft)]:
+    if problems := publication_problems(draft):
         raise ValidationError(problems)
     assign_code(entry)
     state = entry.current_workflow_state
@@ -97,23 +97,6 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
         raise ValidationError(_("The entry is under review already."))
     state.resume(user=user)
     return state
-
-
-def incomplete_rows(draft: Entry) -> list[str]:
-    """What is missing or wrong in rows of a draft, as sentences; empty if nothing.
-
-    A draft of the portal may hold rows that the database would refuse, and nobody would see it before the
-    last approval.
-    """
-    problems = []
-    for relation in ("sources", "levels"):
-        for position, row in enumerate(getattr(draft, relation).all(), start=1):
-            try:
-                row.full_clean(exclude=["page"])
-            except ValidationError as error:
-                name = row._meta.verbose_name
-                problems += [f"{name} {position}: {message}" for message in error.messages]
-    return problems
 
 
 @transaction.atomic

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.models import Page
 
+from cms.moderation.models import ReviewTask
 from cms.moderation.permissions import visible_pages
+from cms.registry.models import Entry
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -20,6 +24,20 @@ def choose_only_visible_pages(pages: Any, request: HttpRequest) -> Any:
 def hide_page_types_report(request: HttpRequest, menu_items: list[Any]) -> None:
     """Leak c: the report names the page last edited, whatever its hub; its address is closed too."""
     menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
+@hooks.register("before_edit_page")
+def say_why_it_cannot_be_approved(request: HttpRequest, page: Page) -> None:
+    """A reviewer who misses the button to approve learns the reason."""
+    state = page.current_workflow_task_state if isinstance(page, Entry) else None
+    if request.method != "GET" or state is None:
+        return
+    task = state.task.specific
+    if isinstance(task, ReviewTask) and task.user_can_access_editor(page, request.user):
+        obstacles = task.obstacles(page, request.user)
+        if obstacles:
+            reasons = " ".join(obstacles)
+            messages.warning(request, _("This entry cannot be approved yet. %(reasons)s") % {"reasons": reasons})
 
 
 @hooks.register("construct_explorer_page_queryset")

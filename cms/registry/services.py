@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -141,6 +142,7 @@ def publication_problems(entry: Entry) -> list[str]:
     if not entry.sources.all():
         problems.append(_("Name at least one source."))
     problems += _source_problems(entry)
+    problems += _row_problems(entry)
     return problems
 
 
@@ -152,3 +154,14 @@ def _source_problems(entry: Entry) -> Iterable[str]:
                 yield _("A figure names source %(number)s, which is not in the list of sources.") % {
                     "number": row.source
                 }
+
+
+def _row_problems(entry: Entry) -> Iterable[str]:
+    """What is missing or wrong in rows: a draft may hold some that the database would refuse."""
+    for relation in ("sources", "levels"):
+        for position, row in enumerate(getattr(entry, relation).all(), start=1):
+            try:
+                row.full_clean(exclude=["page"])
+            except ValidationError as error:
+                for message in error.messages:
+                    yield f"{row._meta.verbose_name} {position}: {message}"

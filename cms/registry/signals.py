@@ -13,7 +13,7 @@ from cms.registry.services import assign_code, record_version, refresh_language_
 @receiver(workflow_submitted, sender=WorkflowState)
 def give_code_at_submission(instance: WorkflowState, **kwargs: Any) -> None:
     """An entry gets its code when it is first sent to review."""
-    page = instance.content_object
+    page = instance.content_object.specific
     if isinstance(page, Entry):
         assign_code(page)
 

@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Comment, TaskState
+from wagtail.users.models import UserProfile
 
 from cms.moderation.services import submit
+from cms.organisations.enums import Role
 from cms.registry.enums import LanguageState
 from cms.registry.models import Entry
 from cms.submissions.status import Stage, standing, timeline
+from tests import factories
 from tests.cms.submissions.world import LEVEL, posted
 
 
@@ -310,3 +313,26 @@ class TestMails:
         (message,) = deliver(way.submit, name="Chang\r\nBcc: all@example.org")
         assert "\n" not in message.subject
         assert message.recipients() == [world.reviewer.email]
+
+
+def test_an_unfit_entry_cannot_be_approved_and_the_reviewer_learns_why(client, db):
+    hub = factories.hub("rctc")
+    organisation = factories.OrganisationFactory(code="startup")
+    submitter = factories.member(organisation, Role.SUBMITTER)
+    reviewer = factories.member(hub.organisation, Role.REVIEWER)
+    entry = factories.technique(hub, organisation=organisation, owner=submitter)
+    submit(entry, submitter)
+    entry = Entry.objects.get(pk=entry.pk).specific
+    draft = entry.get_latest_revision_as_object()
+    draft.sources = []
+    draft.save_revision(user=reviewer)
+    UserProfile.objects.create(user=reviewer, preferred_language="en")
+    client.force_login(reviewer)
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[entry.pk])).content.decode()
+    assert "This entry cannot be approved yet. Name at least one source." in page
+    task = entry.current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[entry.pk, "approve", task.pk])
+    assert client.post(url, {"next": "/admin/"}).status_code in (302, 403, 404)
+    entry = Entry.objects.get(pk=entry.pk)
+    assert entry.current_workflow_task_state.pk == task.pk
+    assert not entry.live
