@@ -6,7 +6,7 @@ from django.urls import reverse
 from cms.organisations.enums import Role
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SECRET = "Zzyzx plasma scrubber"
 

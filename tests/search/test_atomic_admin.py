@@ -13,7 +13,7 @@ from search import signals
 from search.models import IndexJob
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("index_dir")]
 
 
 @pytest.fixture

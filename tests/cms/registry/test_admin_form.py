@@ -11,7 +11,7 @@ from cms.registry.models import Technique
 from cms.vocabularies.models import Medium, Pollutant
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from cms.site.services import build_site, initial_collection
 from cms.vocabularies.models import City, Country, Sector, Theme
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGES = (
     "",

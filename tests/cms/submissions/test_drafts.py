@@ -15,6 +15,8 @@ from cms.submissions.texts import to_html, to_plain
 from tests.cms.submissions.world import LEVEL, SOURCE, posted
 from tests.factories import MembershipFactory
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def browser(client, world):

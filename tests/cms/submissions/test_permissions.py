@@ -7,6 +7,8 @@ from cms.registry.models import Entry
 from tests.cms.submissions.world import posted
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def entry(client, world):

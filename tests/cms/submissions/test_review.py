@@ -16,6 +16,8 @@ from cms.submissions.status import Stage, standing, timeline
 from tests import factories
 from tests.cms.submissions.world import LEVEL, posted
 
+pytestmark = pytest.mark.slow
+
 
 class Way:
     """The steps of the review as the people take them, by the addresses they use."""
