@@ -7,7 +7,7 @@ from django.utils.translation import get_language, override
 from ninja import Router, Schema
 
 from cms.languages import LANGUAGES
-from cms.registry.api import ProblemOut
+from cms.registry.schemas import ProblemOut
 from search.facets import FACETS
 from search.query import (
     DEFAULT_PAGE_SIZE,
