@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -61,7 +62,8 @@ def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(InvalidSearch)
 def invalid_search(request: HttpRequest, error: InvalidSearch) -> HttpResponse:
     """A search parameter that cannot be used: 400, with its name and what would be right."""
-    return problem(request, 400, "Invalid parameter", str(error.message), parameter=error.field)
+    with override("en"):  # as every message of the API, whatever language the texts are asked for in
+        return problem(request, 400, "Invalid parameter", str(error.message), parameter=error.field)
 
 
 @api.exception_handler(SearchUnavailable)

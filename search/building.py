@@ -19,6 +19,8 @@ from cms.registry.models import (
     Entry,
     EntryLanguage,
     EntryPlace,
+    EntryRelation,
+    EntrySource,
     ExamplePlant,
     HubPage,
     NationalDecision,
@@ -74,12 +76,14 @@ _CONCEPT_FACETS: Final = (
 class _Rows:
     """What belongs to one entry in other tables.
 
+    ``texts``: by language; ``untranslated``: conditions and numbers of other registers, in no stated language.
     ``plants``: country, evidence grade, words; ``places``: country, latitude, longitude.
     """
 
     facets: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     plants: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    untranslated: list[str] = field(default_factory=list)
     places: list[tuple[str, float, float]] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
@@ -148,6 +152,16 @@ def _related(ids: Sequence[int]) -> dict[int, _Rows]:
             for language, column in zip(LANGUAGES, columns(name), strict=True):
                 if row[column]:
                     rows[row["page_id"]].texts[language].append(row[column])
+    for model in _FIGURES:
+        stated = model._default_manager.filter(page_id__in=ids).exclude(conditions="")
+        for entry_id, conditions in stated.values_list("page_id", "conditions"):
+            rows[entry_id].untranslated.append(conditions)
+    relations = EntryRelation.objects.filter(page_id__in=ids).exclude(external_register="")
+    for entry_id, *words in relations.values_list("page_id", "external_register", "external_id"):
+        rows[entry_id].untranslated.append(" ".join(words))
+    sources = EntrySource.objects.filter(page_id__in=ids).values_list("page_id", "language", "title", "author")
+    for entry_id, language, *words in sources:
+        rows[entry_id].texts[language if language in LANGUAGES else "en"].append(" ".join(words))
     plants = ExamplePlant.objects.filter(page_id__in=ids, confidential=False)
     for entry_id, country, grade, *words in plants.values_list(
         "page_id", "country__code", "evidence", "name", "operator", "place"
@@ -246,6 +260,8 @@ def _texts(entry: Entry, rows: _Rows, language: str) -> Iterator[tuple[Part, str
     body += rows.texts.get(language, [])
     if language == entry.source_language:
         body += [word for _, _, words in rows.plants for word in words]
+    if language in (entry.source_language, "en"):
+        body += rows.untranslated
     yield "text", "\n".join(_plain(text) for text in body if text)
 
 

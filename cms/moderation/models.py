@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext
@@ -32,7 +32,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         return actions
 
     @staticmethod
-    def obstacles(obj: models.Model, user: AbstractBaseUser) -> list[str]:
+    def obstacles(obj: models.Model, user: AbstractBaseUser | AnonymousUser) -> list[str]:
         """Why this person cannot approve the latest draft of the entry, as sentences; empty if they can."""
         draft = obj.specific.get_latest_revision_as_object()
         if is_own_entry(user, draft):

@@ -11,7 +11,7 @@ from cms.organisations.models import Membership
 from cms.registry.models import Entry
 
 
-def is_own_entry(user: AbstractBaseUser, entry: Any) -> bool:
+def is_own_entry(user: AbstractBaseUser | AnonymousUser, entry: Any) -> bool:
     """Whether the person owns the entry or belongs to the organisation that submitted it."""
     if not isinstance(entry, Entry):
         return False

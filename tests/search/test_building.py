@@ -9,9 +9,18 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.registry.enums import LanguageState, Life
-from cms.registry.models import EmissionLevel, EntryPlace, ExamplePlant, NationalDecision
+from cms.registry.models import (
+    EmissionLevel,
+    Entry,
+    EntryPlace,
+    EntryRelation,
+    EntrySource,
+    ExamplePlant,
+    NationalDecision,
+)
 from cms.registry.services import set_language_state
 from cms.vocabularies.models import Country, MaturityLevel, Medium, Pollutant, Sector, Term
+from search import outbox
 from search.building import build_document, build_documents, iter_documents
 from search.catalogue import get_catalogue
 from tests.factories import concept, hub, technique
@@ -136,3 +145,14 @@ def test_many_entries_take_as_many_queries_as_one(django_assert_num_queries: obj
         assert len(build_documents(ids[:1])) == 1
     with django_assert_num_queries(len(one)):  # type: ignore[operator]
         assert len(list(iter_documents(ids))) == 6
+
+
+def test_sources_conditions_and_numbers_of_other_registers_are_found(client, index_dir) -> None:
+    entry = technique(hub(), name="Bag filter")
+    entry.sources = [EntrySource(number=1, title="Decision 2013/163/EU, BAT 18", language="en")]
+    entry.relations = [EntryRelation(kind="based-on", external_register="ITS NDT", external_id="38-2022")]
+    entry.save_revision().publish()
+    outbox.rebuild()
+    for words in ("BAT 18", "ITS NDT 38"):
+        answer = client.get("/api/v1/search", {"q": words, "language": "uz"}).json()
+        assert [hit["code"] for hit in answer["hits"]] == [Entry.objects.get().code], words

@@ -29,6 +29,8 @@ class EmbeddedServer(BaseApplication):
             "bind": self._bind,
             "workers": 1,
             "threads": 8,
+            # A search of 10,000 letters is answered by a page that says so, not by the server's own 414.
+            "limit_request_line": 0,
             "worker_class": "gthread",
             "timeout": 120,
             "accesslog": None,
