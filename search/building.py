@@ -152,8 +152,8 @@ def _related(ids: Sequence[int]) -> dict[int, _Rows]:
             for language, column in zip(LANGUAGES, columns(name), strict=True):
                 if row[column]:
                     rows[row["page_id"]].texts[language].append(row[column])
-    for model in _FIGURES:
-        stated = model._default_manager.filter(page_id__in=ids).exclude(conditions="")
+    for figures in _FIGURES:
+        stated = figures._default_manager.filter(page_id__in=ids).exclude(conditions="")
         for entry_id, conditions in stated.values_list("page_id", "conditions"):
             rows[entry_id].untranslated.append(conditions)
     relations = EntryRelation.objects.filter(page_id__in=ids).exclude(external_register="")
