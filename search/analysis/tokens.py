@@ -6,9 +6,8 @@ it stands, so that offsets are those of the reader's text; what each word gives 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from search.analysis import symbols
 from search.analysis.folding import APOSTROPHES, MAX_TOKEN
@@ -27,8 +26,7 @@ _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|[{APOSTROPHES}](?=[^\W_
 _ENDING: Final = re.compile("[\u0400-\u052f]{1,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token: folded ``surface``, its ``stem``, and the span ``start:end`` in the text it came from.
 
     ``parts`` are the words inside a symbol ("BAT 18" is ``bat-18`` with ``bat`` and ``18``): they are indexed
@@ -49,7 +47,7 @@ def tokenise(text: str, language: str) -> list[Token]:
     row = LANGUAGES[language]
     tokens: list[Token] = []
     for token in _scan(text[:MAX_TEXT], row):
-        if tokens and _is_ending(text, tokens[-1], token):
+        if tokens and token.start == tokens[-1].end + 1 and _is_ending(text, tokens[-1], token):
             continue
         tokens.append(token)
     return tokens
@@ -138,10 +136,9 @@ def _parts(text: str, kind: str, row: Language) -> tuple[str, ...]:
 
 
 def _is_ending(text: str, before: Token, token: Token) -> bool:
-    """Whether ``token`` is a case ending hung on the symbol or number ``before``."""
-    joined = token.start == before.end + 1 and text[before.end] in "-\u2010\u2011\u2013"
+    """Whether ``token``, one character after ``before``, is a case ending hung on that symbol or number."""
     return (
-        joined
+        text[before.end] in "-\u2010\u2011\u2013"
         and any(char.isdigit() for char in before.surface)
         and _ENDING.fullmatch(text, token.start, token.end) is not None
     )
