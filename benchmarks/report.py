@@ -1,6 +1,7 @@
 """What was measured, as Markdown: the targets, then every figure by size."""
 
 from collections.abc import Callable, Sequence
+from statistics import median
 from typing import Final
 
 from benchmarks.figures import Target, Timings, load, machine, table
@@ -59,9 +60,9 @@ def targets(found: Sequence[Measured]) -> list[Target]:
         if one.size == _LARGEST:
             what = f"memory of one web worker: under {_MEMORY:.0f} MB ({one.size:,} entries)"
             made.append(Target(what, f"{one.served.memory:.0f} MB", one.served.memory < _MEMORY))
-        if one.size == _COMPARED and one.texts:
-            ratio = one.texts.median / one.words.median
-            what = f"{_FASTER:.0f} times faster than Wagtail's search ({one.size:,} entries)"
+        if one.size == _COMPARED and one.names:
+            ratio = _ratio(one.names, one)
+            what = f"{_FASTER:.0f} times faster than Wagtail's search, even over names alone ({one.size:,} entries)"
             made.append(Target(what, f"{ratio:.0f} times", ratio >= _FASTER))
     return made
 
@@ -88,13 +89,18 @@ def _rows(found: Sequence[Measured]) -> list[tuple[str, Callable[[Measured], str
         ("of which after the commit", lambda one: str(one.published.after_commit)),
         ("memory of the worker at start", lambda one: f"{one.served.memory_at_start:.0f} MB"),
         ("memory of the worker in the end", lambda one: f"{one.served.memory:.0f} MB"),
-        ("words alone: engine", lambda one: str(one.words)),
+        ("words alone: engine", lambda one: str(Timings(one.words))),
         ("words alone: Wagtail, all texts", lambda one: _compared(one.texts, one)),
         ("words alone: Wagtail, names alone", lambda one: _compared(one.names, one)),
     ]
 
 
+def _ratio(wagtail: Timings, one: Measured) -> float:
+    """Wagtail's median by the engine's for the same queries."""
+    return wagtail.median / median(one.words[: len(wagtail.milliseconds)])
+
+
 def _compared(wagtail: Timings | None, one: Measured) -> str:
     if wagtail is None:
         return "not measured"
-    return f"{wagtail}: {wagtail.median / one.words.median:.0f} times the engine's"
+    return f"{wagtail} ({len(wagtail.milliseconds)} searches): {_ratio(wagtail, one):.0f} times the engine's"

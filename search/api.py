@@ -110,6 +110,7 @@ def search(request: HttpRequest) -> JsonResponse:
 
 
 def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
+    site = request.build_absolute_uri("/").removesuffix("/")
     return {
         "total": result.total,
         "page": result.request.page,
@@ -122,7 +123,7 @@ def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
                 "code": hit.code,
                 "slug": hit.slug,
                 "kind": hit.kind,
-                "url": request.build_absolute_uri(hit.url),
+                "url": f"{site}{hit.url}",
                 "name": hit.name,
                 "summary": hit.summary,
                 "language": hit.language,
