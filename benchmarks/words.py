@@ -12,7 +12,7 @@ from cms.registry.content import entry_files
 from cms.registry.models import Practice, Technique
 from cms.registry.models.entry import translated_fields
 from cms.vocabularies.services import DATA_DIR, read_rows
-from search.analysis import index_streams, tokenise
+from search.analysis import index_streams, terms
 from search.concepts import ConceptTable
 
 #: A term of the thesaurus stands in the list where a word that occurs this often stands.
@@ -29,11 +29,11 @@ class WordPool:
 
     def __init__(self, language: str, counts: Counter[str], concepts: ConceptTable) -> None:
         self.words = tuple(sorted(counts, key=lambda word: (-counts[word], word)))
-        tokens = [tokenise(word, language) for word in self.words]
+        tokens = [terms(word, language) for word in self.words]
         streams = [index_streams(found) for found in tokens]
         self.surfaces = [surface for surface, _ in streams]
         self.stems = [stem for _, stem in streams]
-        self.concepts = [frozenset(concepts.named(found, language)) for found in tokens]
+        self.concepts = [frozenset(concepts.named([term[1] for term in found], language)) for found in tokens]
         chances = [1 / rank for rank in range(1, len(self.words) + 1)]
         self._chances = tuple(accumulate(chances))
         self._tokens_a_word = sum(

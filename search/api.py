@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, override
 from ninja import Router, Schema
+from pydantic_core import to_json
 
 from cms.languages import LANGUAGES
 from cms.registry.schemas import ProblemOut
@@ -98,7 +99,7 @@ PARAMETERS: Final = [
     openapi_extra={"parameters": PARAMETERS},
     url_name="search",
 )
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: HttpRequest) -> HttpResponse:
     """Search the published entries. An unknown parameter or a bad value is refused.
 
     ``InvalidSearch`` becomes 400, ``SearchUnavailable`` 503 (handlers of the API).
@@ -106,7 +107,7 @@ def search(request: HttpRequest) -> JsonResponse:
     asked = parse(request.GET, strict=True, language=get_language() or "ru")
     with override(asked.language):
         # A finished response: to validate our own answer against the schema takes longer than the search. A test does.
-        return JsonResponse(_answer(run(asked), request))
+        return HttpResponse(to_json(_answer(run(asked), request)), content_type="application/json")
 
 
 def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
         "facets": [
             {
                 "name": facet.name,
-                "label": str(facet.label),
+                "label": facet.label,
                 "values": [
                     {"value": row.value, "label": row.label, "count": row.count, "selected": row.selected}
                     for row in facet.values

@@ -31,7 +31,7 @@ from cms.registry.models import (
 )
 from cms.registry.models.entry import translated_fields
 from cms.vocabularies.models import Country
-from search.analysis import Token, tokenise
+from search.analysis import Term, terms
 from search.analysis.collation import sort_key
 from search.catalogue import Catalogue, concept_id, get_catalogue
 from search.documents import Display, Document, Part, Streams, Text, streams
@@ -245,11 +245,11 @@ def _tokens(entry: Entry, rows: _Rows, catalogue: Catalogue) -> tuple[dict[str, 
     tokens: dict[str, dict[Part, Streams]] = {}
     concepts: set[str] = set()
     for language in LANGUAGES:
-        parts: dict[Part, list[Token]] = {}
+        parts: dict[Part, list[Term]] = {}
         for part, text in _texts(entry, rows, language):
-            if found := tokenise(text, language):
+            if found := terms(text, language):
                 parts[part] = found
-                concepts |= catalogue.concepts.named(found, language)
+                concepts |= catalogue.concepts.named([term[1] for term in found], language)
         if parts:
             tokens[language] = {part: streams(found) for part, found in parts.items()}
     return tokens, concepts

@@ -53,7 +53,12 @@ class Catalogue:
         key = (name, language)
         if key not in self._labels:
             self._labels[key] = {
-                code: ValueLabel(value.label(language) or code, value.position, value.broader)
+                code: ValueLabel(
+                    value.label(language) or code,
+                    value.position,
+                    value.broader,
+                    depth=len(self.with_broader(name, code)) - 1,
+                )
                 for code, value in self.lists.get(name, {}).items()
             }
         return self._labels[key]

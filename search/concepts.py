@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.analysis import Token, tokenise
+from search.analysis import analyse
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Concepts named by the tokens ``start:end`` of a text."""
+    """Concepts named by the words ``start:end`` of a text."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class ConceptTable:
         for concept, by_language in labels:
             for language, texts in by_language.items():
                 for text in texts:
-                    stems = tuple(token.stem for token in tokenise(text, language))
+                    stems = tuple(analyse(text, language))
                     if stems:
                         found[language][stems].add(concept.lower())
         self._labels = {
@@ -38,11 +38,10 @@ class ConceptTable:
         # Few words of a text begin a label: most are passed with one look into this table.
         self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
 
-    def mentions(self, tokens: Sequence[Token], language: str) -> Iterator[Mention]:
-        """Concepts in ``tokens`` from left to right; a longer label beats the shorter ones inside it."""
+    def mentions(self, stems: Sequence[str], language: str) -> Iterator[Mention]:
+        """Concepts in ``stems`` from left to right; a longer label beats the shorter ones inside it."""
         table = self._labels.get(language, {})
         lengths = self._lengths.get(language, {})
-        stems = [token.stem for token in tokens]
         free = 0
         for start, stem in enumerate(stems):
             if stem not in lengths or start < free:
@@ -54,10 +53,10 @@ class ConceptTable:
                     yield Mention(start, free, ids)
                     break
 
-    def named(self, tokens: Sequence[Token], language: str) -> set[str]:
-        """Ids of all concepts named in ``tokens``."""
+    def named(self, stems: Sequence[str], language: str) -> set[str]:
+        """Ids of all concepts named in ``stems``."""
         found: set[str] = set()
-        for mention in self.mentions(tokens, language):
+        for mention in self.mentions(stems, language):
             found |= mention.concepts
         return found
 

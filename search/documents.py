@@ -6,7 +6,7 @@ No engine looks into the database: a page of results is drawn from ``display`` a
 from collections.abc import Iterable
 from typing import Any, Final, Literal, TypedDict
 
-from search.analysis import Token, index_streams
+from search.analysis import Term, index_streams
 
 #: Parts of an entry's text, weighed apart: its name, its summary, everything else.
 Part = Literal["name", "summary", "text"]
@@ -60,7 +60,7 @@ class Document(TypedDict):
     display: Display
 
 
-def streams(tokens: Iterable[Token]) -> Streams:
+def streams(found: Iterable[Term]) -> Streams:
     """The two token streams of a text as they are indexed."""
-    surface, stem = index_streams(tokens)
+    surface, stem = index_streams(found)
     return {"surface": surface, "stem": stem}

@@ -4,13 +4,15 @@ OR within a facet, AND across facets; the counts of a facet leave its own choice
 the list with count 0, known or not. Values match whatever their case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 
 class Order(Enum):
@@ -40,9 +42,12 @@ class Facet:
         return f"facet_{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """One value of a facet with the number of entries that have it. ``broader``: its parent in a tree."""
+class FacetCount(NamedTuple):
+    """One value of a facet with the number of entries that have it. ``broader``: its parent in a tree, ``depth``
+    the number of values above it.
+
+    A tuple: a page of results makes some two hundred of them.
+    """
 
     value: str
     label: str
@@ -74,13 +79,23 @@ FACETS: Final[tuple[Facet, ...]] = (
 FACETS_BY_NAME: Final[Mapping[str, Facet]] = {facet.name: facet for facet in FACETS}
 
 
+@lru_cache
+def facet_labels(language: str) -> Mapping[str, str]:
+    """Facet name -> its label in ``language``."""
+    with override(language):
+        return {facet.name: str(facet.label) for facet in FACETS}
+
+
 @dataclass(frozen=True, slots=True)
 class ValueLabel:
-    """How a value is shown: label in the reader's language, its place in the vocabulary, its broader value."""
+    """How a value is shown: label in the reader's language, its place in the vocabulary, its broader value and the
+    number of values above it.
+    """
 
     label: str
     position: int = 0
     broader: str = ""
+    depth: int = 0
 
 
 def arrange(
@@ -90,12 +105,13 @@ def arrange(
 
     ``counts`` and ``labels`` are keyed by the stored code; ``chosen`` as typed. An unknown value is its own label.
     """
-    stored = {code.lower(): code for code in (*labels, *counts)}
-    selected = {stored.get(value.lower(), value) for value in chosen}
+    selected = _stored_codes(chosen, labels, counts) if chosen else frozenset()
     rows = [
-        _count(code, counts.get(code, 0), code in selected, labels)
-        for code in {*(code for code, count in counts.items() if count), *selected}
+        _count(code, count, code in selected, labels.get(code))
+        for code, count in counts.items()
+        if count or code in selected
     ]
+    rows += [_count(code, 0, True, labels.get(code)) for code in selected - counts.keys()]
     if facet.order is Order.COUNT:
         rows.sort(key=lambda row: (-row.count, row.label, row.value))
     elif facet.order is Order.DESCENDING:
@@ -106,11 +122,13 @@ def arrange(
     return tuple(rows)
 
 
-def _count(code: str, count: int, selected: bool, labels: Mapping[str, ValueLabel]) -> FacetCount:
-    known = labels.get(code)
+def _stored_codes(chosen: Iterable[str], *known: Iterable[str]) -> frozenset[str]:
+    """Chosen values as they are stored; an unknown one stays as typed."""
+    stored = {code.lower(): code for codes in known for code in codes}
+    return frozenset(stored.get(value.lower(), value) for value in chosen)
+
+
+def _count(code: str, count: int, selected: bool, known: ValueLabel | None) -> FacetCount:
     if known is None:
         return FacetCount(code, code, count, selected)
-    depth, above = 0, known.broader
-    while above in labels and depth < len(labels):
-        depth, above = depth + 1, labels[above].broader
-    return FacetCount(code, known.label, count, selected, known.broader, depth)
+    return FacetCount(code, known.label, count, selected, known.broader, known.depth)

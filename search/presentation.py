@@ -131,7 +131,7 @@ def _option(value: FacetCount) -> dict[str, Any]:
 
 def _chips(result: SearchResult, params: QueryDict) -> list[Chip]:
     return [
-        Chip(str(facet.label), value.label, _url(params, drop_value=(facet.name, value.value)))
+        Chip(facet.label, value.label, _url(params, drop_value=(facet.name, value.value)))
         for facet in result.facets
         for value in facet.values
         if value.selected

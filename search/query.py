@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -74,8 +74,7 @@ class SearchRequest:
         return replace(self, filters=MappingProxyType(rest), page=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry as it is shown: texts in ``language``, which may not be the reader's.
 
     ``highlights``: part (``name``, ``summary``) -> escaped HTML with ``<mark>``. ``state``: of the language
@@ -99,7 +98,7 @@ class FacetResult:
     """A facet with its counted values, in the order in which they are shown."""
 
     name: str
-    label: str | Promise
+    label: str
     values: tuple[FacetCount, ...]
 
 

@@ -110,7 +110,7 @@ def _literal(
 ) -> Iterator[tuple[Alternative, ...]]:
     """For each token the alternatives that are certain: itself, its stem, its concepts, the last one's endings."""
     mentioned: dict[int, set[str]] = {}
-    for mention in concepts.mentions(tokens, language):
+    for mention in concepts.mentions([token.stem for token in tokens], language):
         for position in range(mention.start, mention.end):
             mentioned.setdefault(position, set()).update(mention.concepts)
     for position, token in enumerate(tokens):

@@ -11,7 +11,7 @@ from search.analysis import highlight
 from search.catalogue import Catalogue, get_catalogue
 from search.engines import get_engine
 from search.engines.base import Engine, EngineHit, EngineResult
-from search.facets import FACETS, arrange
+from search.facets import FACETS, arrange, facet_labels
 from search.query import FacetResult, Hit, SearchRequest, SearchResult
 
 
@@ -57,10 +57,11 @@ def _hit(hit: EngineHit, language: str, terms: Mapping[str, frozenset[str]]) -> 
 
 
 def _facets(request: SearchRequest, found: EngineResult, catalogue: Catalogue) -> tuple[FacetResult, ...]:
+    labels = facet_labels(request.language)
     return tuple(
         FacetResult(
             facet.name,
-            facet.label,
+            labels[facet.name],
             arrange(
                 facet,
                 found.counts.get(facet.name, {}),

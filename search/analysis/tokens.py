@@ -24,6 +24,14 @@ _INSIDE: Final = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
 _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|[{APOSTROPHES}](?=[^\W_]))*+")
 #: An ending joined to a symbol by a hyphen: "CO2-нің", "20-го".
 _ENDING: Final = re.compile("[\u0400-\u052f]{1,4}")
+_HYPHENS: Final = "-\u2010\u2011\u2013"
+#: A word with what may be an ending joined to it; whether it has digits is looked at apart.
+_HUNG: Final = re.compile(
+    rf"(?<![\w{_INSIDE}{APOSTROPHES}])([\w{_INSIDE}{APOSTROPHES}]++)[{_HYPHENS}][\u0400-\u052f]{{1,4}}(?!\w)"
+)
+
+#: (surface, stem, words inside a symbol ...) of one token.
+Term = tuple[str, ...]
 
 
 class Token(NamedTuple):
@@ -45,47 +53,72 @@ def tokenise(text: str, language: str) -> list[Token]:
     that has no row.
     """
     row = LANGUAGES[language]
-    tokens: list[Token] = []
-    for token in _scan(text[:MAX_TEXT], row):
-        if tokens and token.start == tokens[-1].end + 1 and _is_ending(text, tokens[-1], token):
-            continue
-        tokens.append(token)
+    tokens = _scan(text[:MAX_TEXT], row)
+    if any(hyphen in text for hyphen in _HYPHENS):
+        return [
+            token for before, token in zip([None, *tokens], tokens, strict=False) if not _is_ending(text, before, token)
+        ]
     return tokens
+
+
+def terms(text: str, language: str) -> list[Term]:
+    """What ``tokenise`` finds, without the places: all that an index needs, in half the time."""
+    row = LANGUAGES[language]
+    text = text[:MAX_TEXT]
+    if any(any(char.isdigit() for char in match[1]) for match in _HUNG.finditer(text)):
+        return [(token.surface, token.stem, *token.parts) for token in tokenise(text, language)]
+    known = _KNOWN[language].__getitem__
+    found: list[Term | None] = []
+    position = 0
+    for match, kind, symbol in _symbols(text):
+        found += map(known, _WORD.findall(text, position, match.start()))
+        found.append((symbol, symbol, *_parts(match.group(), kind, row)))
+        position = match.end()
+    found += map(known, _WORD.findall(text, position))
+    return [term for term in found if term]
 
 
 def surface(text: str, language: str) -> list[str]:
     """Folded surface words of ``text``."""
-    return [token.surface for token in tokenise(text, language)]
+    return [term[0] for term in terms(text, language)]
 
 
 def analyse(text: str, language: str) -> list[str]:
     """Stems of ``text``: what two texts must share to be about the same word."""
-    return [token.stem for token in tokenise(text, language)]
+    return [term[1] for term in terms(text, language)]
 
 
-def index_streams(tokens: Iterable[Token]) -> tuple[list[str], list[str]]:
-    """(surface words, stems) as they are indexed: with the words inside symbols."""
+def index_streams(found: Iterable[Term]) -> tuple[list[str], list[str]]:
+    """(surface words, stems) of ``terms`` as they are indexed: with the words inside symbols."""
     words: list[str] = []
     stems: list[str] = []
-    for token in tokens:
-        words += (token.surface, *token.parts)
-        stems += (token.stem, *token.parts)
+    for surface, stem, *parts in found:
+        words.append(surface)
+        stems.append(stem)
+        if parts:
+            words += parts
+            stems += parts
     return words, stems
 
 
-def _scan(text: str, row: Language) -> Iterator[Token]:
-    """Symbols first, plain words in the stretches between them; stop words are left out."""
-    position = 0
+def _symbols(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """(match, kind, token) of each symbol."""
     for match in symbols.PATTERN.finditer(text):
         kind = match.lastgroup or ""
-        symbol = symbols.normalise(kind, match.group())[:MAX_TOKEN]
-        if not symbol:
-            continue
-        yield from _words(text, position, match.start(), row)
-        parts = _parts(match.group(), kind, row)
-        yield Token(symbol, symbol, match.start(), match.end(), parts)
+        if symbol := symbols.normalise(kind, match.group())[:MAX_TOKEN]:
+            yield match, kind, symbol
+
+
+def _scan(text: str, row: Language) -> list[Token]:
+    """Symbols first, plain words in the stretches between them; stop words are left out."""
+    tokens: list[Token] = []
+    position = 0
+    for match, kind, symbol in _symbols(text):
+        tokens += _words(text, position, match.start(), row)
+        tokens.append(Token(symbol, symbol, *match.span(), _parts(match.group(), kind, row)))
         position = match.end()
-    yield from _words(text, position, len(text), row)
+    tokens += _words(text, position, len(text), row)
+    return tokens
 
 
 class _KnownWords(dict[str, tuple[str, str] | None]):
@@ -111,12 +144,11 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
 _KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
 
 
-def _words(text: str, start: int, end: int, row: Language) -> Iterator[Token]:
+def _words(text: str, start: int, end: int, row: Language) -> list[Token]:
     known = _KNOWN[row.code]
-    for match in _WORD.finditer(text, start, end):
-        found = known[match.group()]
-        if found:
-            yield Token(*found, match.start(), match.end())
+    return [
+        Token(*found, *match.span()) for match in _WORD.finditer(text, start, end) if (found := known[match.group()])
+    ]
 
 
 @lru_cache(maxsize=10_000)
@@ -135,10 +167,12 @@ def _parts(text: str, kind: str, row: Language) -> tuple[str, ...]:
     return ()
 
 
-def _is_ending(text: str, before: Token, token: Token) -> bool:
-    """Whether ``token``, one character after ``before``, is a case ending hung on that symbol or number."""
+def _is_ending(text: str, before: Token | None, token: Token) -> bool:
+    """Whether ``token`` is a case ending hung by a hyphen on the symbol or number ``before`` it."""
     return (
-        text[before.end] in "-\u2010\u2011\u2013"
+        before is not None
+        and token.start == before.end + 1
+        and text[before.end] in _HYPHENS
         and any(char.isdigit() for char in before.surface)
         and _ENDING.fullmatch(text, token.start, token.end) is not None
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from search.analysis import tokenise
+from search.analysis import analyse, terms
 from search.analysis.collation import sort_key
 from search.analysis.languages import LANGUAGES
 from search.concepts import NO_CONCEPTS, ConceptTable
@@ -32,9 +32,9 @@ def document(
         "kind": "bat",
         "tokens": {
             language: {
-                "name": streams(tokenise(names.get(language, ""), language)),
-                "summary": streams(tokenise(summaries.get(language, ""), language)),
-                "text": streams(tokenise(texts.get(language, ""), language)),
+                "name": streams(terms(names.get(language, ""), language)),
+                "summary": streams(terms(summaries.get(language, ""), language)),
+                "text": streams(terms(texts.get(language, ""), language)),
             }
             for language in {*names, *summaries, *texts}
         },
@@ -43,7 +43,7 @@ def document(
                 concept
                 for part in (names, summaries, texts)
                 for language, text in part.items()
-                for concept in concepts.named(tokenise(text, language), language)
+                for concept in concepts.named(analyse(text, language), language)
             }
         ),
         "facets": dict(facets or {}),

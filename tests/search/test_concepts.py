@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.analysis import tokenise
+from search.analysis import analyse
 from search.concepts import ConceptTable
 
 TABLE = ConceptTable(
@@ -26,9 +26,9 @@ TABLE = ConceptTable(
     ],
 )
 def test_the_longest_label_is_taken(text: str, found: list[tuple[int, int, set[str]]]) -> None:
-    mentions = TABLE.mentions(tokenise(text, "en"), "en")
+    mentions = TABLE.mentions(analyse(text, "en"), "en")
     assert [(mention.start, mention.end, set(mention.concepts)) for mention in mentions] == found
 
 
 def test_a_language_without_labels_has_no_concepts() -> None:
-    assert TABLE.named(tokenise("dust", "ru"), "ru") == set()
+    assert TABLE.named(analyse("dust", "ru"), "ru") == set()
