@@ -159,6 +159,7 @@ def browse_ways() -> list[dict[str, Any]]:
     """Ways into the registry that need no search; as context of ``components/empty.html``."""
     return [
         {"url": reverse("site:themes"), "label": _("Browse by theme"), "count": None},
+        {"url": reverse("site:sectors"), "label": _("Browse by sector"), "count": None},
         {"url": reverse("site:hubs"), "label": _("Browse by hub"), "count": None},
     ]
 

@@ -24,11 +24,13 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = replace(parse(request.GET, strict=False, language=language), language=language)
     partial = request.headers.get("HX-Request") == "true"
     try:
-        context = page_context(run(asked), request.GET)
-        template = "search/_results.html" if partial else "search/results.html"
-        response = render(request, template, context | {"partial": partial})
+        context = page_context(run(asked), request.GET) | {"partial": partial}
+        response = render(request, "search/_results.html" if partial else "search/results.html", context)
     except SearchUnavailable:
-        response = render(request, "search/unavailable.html", {"ways": browse_ways()}, status=503)
+        context = {"ways": browse_ways(), "partial": partial}
+        response = render(
+            request, "search/_unavailable.html" if partial else "search/unavailable.html", context, status=503
+        )
         response["Retry-After"] = str(RETRY_AFTER)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cms.organisations.enums import OrganisationKind
@@ -108,13 +108,35 @@ def _theme_url(theme: Theme) -> str:
     return reverse("site:theme-detail", args=[theme.code])
 
 
-def sector_ways() -> list[Way]:
-    """The sectors at the top of the tree; narrower ones are counted with theirs."""
-    counts = statistics.entries_by_top_sector()
+def sector_ways(parent: Sector | None = None) -> list[Way]:
+    """The sectors right below ``parent``, or at the top of the tree; narrower ones are counted with theirs."""
+    counts = statistics.entries_by_sector()
     return [
-        Way(label=sector.label, url=search_url(sector=sector.code), count=counts.get(sector.code, 0))
-        for sector in Sector.objects.filter(parent=None)
+        Way(label=sector.label, url=_sector_url(sector), count=counts.get(sector.code, 0), note=sector.code)
+        for sector in Sector.objects.filter(parent=parent)
     ]
+
+
+def sectors_above(sector: Sector) -> list[Link]:
+    """The sectors that hold ``sector``, the broadest first."""
+    found: list[Link] = []
+    above = sector.parent
+    while above is not None:
+        found.insert(0, Link(above.label, _sector_url(above)))
+        above = above.parent
+    return found
+
+
+def entries_in_sector(sector: Sector) -> QuerySet[Entry]:
+    """Public entries of a sector and its narrower ones, the newest first."""
+    inside = Q()
+    for path in statistics.SECTOR_PATHS:
+        inside |= Q(**{path: sector})
+    return newest_entries().filter(inside).distinct()
+
+
+def _sector_url(sector: Sector) -> str:
+    return reverse("site:sector-detail", args=[sector.code])
 
 
 def hub_ways(kind: OrganisationKind) -> list[HubWay]:

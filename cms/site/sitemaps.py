@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from cms.registry.models import HubPage
-from cms.site.statistics import public_entries
+from cms.site import statistics
 from cms.vocabularies.models import Theme
 
 #: A page of the site below the language prefix, and when it was last published (None where that is not known).
@@ -16,6 +16,7 @@ _PAGES = (
     "",
     "search/",
     "themes/",
+    "sectors/",
     "hubs/",
     "limits/",
     "about/",
@@ -37,10 +38,11 @@ class PublicPages(Sitemap):
         """Every page, entries last."""
         themes = Theme.objects.values_list("code", flat=True)
         hubs = HubPage.objects.live().public().values_list("slug", flat=True)
-        entries = public_entries().order_by("code").values_list("code", "last_published_at")
+        entries = statistics.public_entries().order_by("code").values_list("code", "last_published_at")
         return [
             *((path, None) for path in _PAGES),
             *((f"theme/{code}/", None) for code in themes),
+            *((f"sectors/{code}/", None) for code in statistics.entries_by_sector()),
             *((f"registry/{slug}/", None) for slug in hubs),
             *((f"registry/{code}/", published) for code, published in entries),
         ]

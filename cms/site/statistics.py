@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from django.core.cache import cache
 from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.functions import Length, Substr
 
 from cms.languages import LANGUAGES
 from cms.registry.enums import Life
@@ -20,12 +20,12 @@ Counted = TypeVar("Counted")
 #: Seconds for which a count is remembered.
 LIFETIME: Final = 60
 _FIGURES: Final = (EmissionLevel, Efficiency, Consumption, Outcome, Cost)
-#: Paths from an entry to the codes of its sectors, the broadest first; the tree is at most four levels deep.
-_SECTOR_CODES: Final = (
-    "sectors__parent__parent__parent__code",
-    "sectors__parent__parent__code",
-    "sectors__parent__code",
-    "sectors__code",
+#: From an entry to its sectors and those above them; the tree is at most four levels deep.
+SECTOR_PATHS: Final = (
+    "sectors",
+    "sectors__parent",
+    "sectors__parent__parent",
+    "sectors__parent__parent__parent",
 )
 
 
@@ -59,9 +59,9 @@ def entries_by_city() -> Mapping[str, int]:
     return _remembered("site:cities", lambda: _count_by("cities__code"))
 
 
-def entries_by_top_sector() -> Mapping[str, int]:
-    """Code of each sector at the top of the tree, and how many entries it and its narrower sectors have."""
-    return _remembered("site:sectors", lambda: _count_by(Coalesce(*map(F, _SECTOR_CODES))))
+def entries_by_sector() -> Mapping[str, int]:
+    """Code of each sector that has entries, and how many: those of its narrower sectors included."""
+    return _remembered("site:sectors", _count_sectors)
 
 
 def entries_by_hub() -> Mapping[str, int]:
@@ -83,7 +83,15 @@ def _remembered(key: str, count: Callable[[], Counted]) -> Counted:
     return known
 
 
-def _count_by(key: str | Coalesce | Substr) -> dict[str, int]:
+def _count_sectors() -> dict[str, int]:
+    entries: dict[str, set[int]] = {}
+    for pk, *codes in public_entries().order_by().values_list("pk", *(f"{path}__code" for path in SECTOR_PATHS)):
+        for code in filter(None, codes):
+            entries.setdefault(code, set()).add(pk)
+    return {code: len(found) for code, found in entries.items()}
+
+
+def _count_by(key: str | Substr) -> dict[str, int]:
     by = F(key) if isinstance(key, str) else key
     rows = public_entries().order_by().annotate(by=by).values("by").annotate(n=Count("pk", distinct=True))
     return {row["by"]: row["n"] for row in rows if row["by"]}

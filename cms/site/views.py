@@ -23,7 +23,7 @@ from cms.registry.presentation import hub_cards
 from cms.site import browsing, founding_texts
 from cms.site.reading import clause_links, read
 from cms.site.sitemaps import PublicPages
-from cms.vocabularies.models import Theme
+from cms.vocabularies.models import Sector, Theme
 
 ENTRIES_PER_PAGE = 20
 #: Cookie with the chosen look; without it the page follows the system.
@@ -61,6 +61,29 @@ def theme_detail(request: HttpRequest, code: str) -> HttpResponse:
         "search_url": browsing.search_url(theme=theme.code),
     }
     return render(request, "site/theme.html", context)
+
+
+@require_safe
+def sectors(request: HttpRequest) -> HttpResponse:
+    """The sectors at the top of the tree."""
+    return render(request, "site/sectors.html", {"ways": browsing.sector_ways()})
+
+
+@require_safe
+def sector_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One sector: where it stands in the tree, and its entries, the newest first."""
+    sector = get_object_or_404(Sector, code=code)
+    page = Paginator(browsing.entries_in_sector(sector), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "sector": sector,
+        "above": browsing.sectors_above(sector),
+        "narrower": browsing.sector_ways(sector),
+        "entries": hub_cards(cast("QuerySet[Entry]", page.object_list)),
+        "count": page.paginator.count,
+        "page": {"number": page.number, "total": page.paginator.num_pages},
+        "search_url": browsing.search_url(sector=sector.code),
+    }
+    return render(request, "site/sector.html", context)
 
 
 @require_safe

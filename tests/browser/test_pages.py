@@ -26,6 +26,8 @@ PAGES = {
     "hub": "registry/initial-collection/",
     "themes": "themes/",
     "theme": "theme/air-quality/",
+    "sectors": "sectors/",
+    "sector": "sectors/C23.5/",
     "hubs": "hubs/",
     "about": "about/",
     "coalition": "about/coalition/",

@@ -139,7 +139,13 @@ def test_a_page_needs_no_query(client: Client, entries: list[Entry], django_asse
 def test_search_that_is_away_is_503(client: Client, index_dir: object) -> None:
     page = client.get(PAGE)
     assert (page.status_code, page["Retry-After"]) == (503, "60")
-    assert "Browse by theme" in page.content.decode()
+    for way in ("/en/themes/", "/en/sectors/", "/en/hubs/"):
+        assert f'href="{way}"' in page.content.decode()
+        assert client.get(way).status_code == 200
+    part = client.get(PAGE, headers={"HX-Request": "true"})
+    assert (part.status_code, part["Retry-After"]) == (503, "60")
+    assert "<html" not in part.content.decode()
+    assert "Browse by sector" in part.content.decode()
     answer = client.get(API)
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert answer["Content-Type"] == "application/problem+json"

@@ -27,6 +27,7 @@ PAGES = (
     "",
     "themes/",
     "theme/air-quality/",
+    "sectors/",
     "hubs/",
     "about/",
     "about/coalition/",
@@ -105,7 +106,7 @@ class TestHome:
         html = text_of(client, "/en/")
         assert entry.code in html
         assert 'href="/en/theme/air-quality/"' in html
-        assert "sector=C23.5" in html
+        assert 'href="/en/sectors/C23.5/"' in html
         assert entry.get_parent().get_url() in html
 
     def test_has_few_queries_however_many_entries(self, client, hub, django_assert_max_num_queries):
@@ -122,8 +123,8 @@ class TestHome:
         entry.sectors = [middle, cement]
         entry.save_revision().publish()
         html = text_of(client, "/en/")
-        assert re.search(r'sector=C">Manufacturing</a>.{0,99}?aria-hidden="true">1<', html, re.DOTALL)
-        assert "sector=C23.5" not in html
+        assert re.search(r'sectors/C/">Manufacturing</a>.{0,99}?aria-hidden="true">1<', html, re.DOTALL)
+        assert "sectors/C23.5/" not in html
 
     def test_leaves_out_what_is_not_current(self, client, entry):
         for life in (Life.OUTDATED, Life.ARCHIVED, Life.WITHDRAWN):
@@ -161,6 +162,28 @@ class TestThemesAndHubs:
         pages = [text_of(client, "/en/theme/air-quality/", page=number) for number in (1, 2)]
         assert [sum(f">{code}<" in page for code in codes) for page in pages] == [1, 1]
         assert 'aria-current="page"' in text_of(client, "/en/theme/air-quality/", page=99)
+
+    def test_sector_shows_its_place_in_the_tree_and_the_entries_below(self, client, hub):
+        top = factories.concept(Sector, "C", "Manufacturing")
+        middle = factories.concept(Sector, "C23", "Minerals", parent=top)
+        cement = factories.concept(Sector, "C23.5", "Cement", parent=middle)
+        entry = factories.technique(hub)
+        entry.sectors = [middle, cement]
+        entry.save_revision().publish()
+        other = factories.technique(hub, live=True, name="Elsewhere")
+        other.sectors = [factories.concept(Sector, "D", "Energy")]
+        other.save_revision().publish()
+        entry.refresh_from_db()
+        for sector in (top, middle, cement):
+            html = text_of(client, f"/en/sectors/{sector.code}/")
+            assert html.count(f">{entry.code}<") == 1, sector
+            assert other.code not in html
+            assert f'href="/en/search/?sector={sector.code}"' in html
+        assert 'href="/en/sectors/C/">Manufacturing</a>' in html
+        assert 'href="/en/sectors/C23.5/">Cement</a>' in text_of(client, "/en/sectors/C23/")
+
+    def test_unknown_sector_is_not_found(self, client, hub):
+        assert client.get("/en/sectors/Z99/").status_code == 404
 
     def test_unknown_theme_is_not_found(self, client, hub):
         assert client.get("/en/theme/no-such-theme/").status_code == 404

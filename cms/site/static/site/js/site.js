@@ -136,7 +136,8 @@
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     detail.target.removeAttribute("aria-busy");
     const failure = document.getElementById("load-error");
-    if (failure) failure.hidden = detail.successful;
+    // An answer of 503 says itself, in place, what is the matter.
+    if (failure) failure.hidden = detail.successful || detail.xhr.status === 503;
   });
   document.addEventListener("htmx:afterSettle", ({ detail }) => {
     const holder = detail.requestConfig?.elt.closest("[data-focus-after]");
