@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from cms.registry.api import router as registry_router
+from cms.vocabularies.api import router as vocabularies_router
 from search.api import router as search_router
 from search.engines.base import RETRY_AFTER, SearchUnavailable
 from search.query import InvalidSearch
@@ -33,7 +34,7 @@ class PlatformAPI(NinjaAPI):
 api = PlatformAPI(
     title="BAT platform API",
     version="1",
-    description="Search and read the registry of best available techniques of Central Asia.",
+    description="Search, read and follow the registry of best available techniques of Central Asia.",
     urls_namespace="api-v1",
 )
 
@@ -76,3 +77,4 @@ def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpRe
 
 api.add_router("", search_router)
 api.add_router("", registry_router)
+api.add_router("", vocabularies_router)

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic_core import to_json
 
 from cms.languages import LANGUAGES
-from cms.registry.schemas import ProblemOut
+from cms.problems import ProblemOut
 from search.facets import FACETS
 from search.query import (
     DEFAULT_PAGE_SIZE,

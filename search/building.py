@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
@@ -22,6 +22,7 @@ from cms.registry.models import (
     EntryRelation,
     EntrySource,
     ExamplePlant,
+    ExternalId,
     HubPage,
     NationalDecision,
     Outcome,
@@ -123,18 +124,6 @@ def build_documents(ids: Sequence[int]) -> dict[int, Document]:
     }
 
 
-def iter_documents(ids: Iterable[int]) -> Iterator[Document]:
-    """Documents of the public ones among many entries, a chunk at a time."""
-    chunk: list[int] = []
-    for entry_id in ids:
-        chunk.append(entry_id)
-        if len(chunk) == CHUNK:
-            yield from build_documents(chunk).values()
-            chunk = []
-    if chunk:
-        yield from build_documents(chunk).values()
-
-
 def _related(ids: Sequence[int]) -> dict[int, _Rows]:
     rows: dict[int, _Rows] = defaultdict(_Rows)
     for model, lists in FACET_LISTS.items():
@@ -160,6 +149,9 @@ def _related(ids: Sequence[int]) -> dict[int, _Rows]:
             rows[entry_id].untranslated.append(conditions)
     relations = EntryRelation.objects.filter(page_id__in=ids).exclude(external_register="")
     for entry_id, *words in relations.values_list("page_id", "external_register", "external_id"):
+        rows[entry_id].untranslated.append(" ".join(words))
+    numbers = ExternalId.objects.filter(page_id__in=ids)
+    for entry_id, *words in numbers.values_list("page_id", "document", "number"):
         rows[entry_id].untranslated.append(" ".join(words))
     sources = EntrySource.objects.filter(page_id__in=ids).values_list("page_id", "language", "title", "author")
     for entry_id, language, *words in sources:

@@ -51,7 +51,7 @@ class FacetCount(NamedTuple):
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # of entries; the method of tuples is not missed
     selected: bool
     broader: str = ""
     depth: int = 0

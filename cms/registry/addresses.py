@@ -14,3 +14,8 @@ def entry_url(entry: Entry, language: str) -> str:
 def web_address(value: str) -> str:
     """The address if it leads to the web, else nothing: no link runs a script."""
     return value if value.lower().startswith(("https://", "http://")) else ""
+
+
+def permanent_path(code: str) -> str:
+    """Path at which the entry with this code, or the reason for its absence, stays for good."""
+    return f"/registry/{code}/"

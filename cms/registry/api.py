@@ -1,24 +1,31 @@
-"""API of single entries and reference limits."""
+"""API of single entries, their changes, and reference limits."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import override
-from ninja import Query, Router, Schema
+from ninja import Query, Router
 from ninja.errors import HttpError
 
 from cms.languages import LANGUAGES, column
+from cms.problems import ProblemOut, refuse_unknown
+from cms.registry.addresses import permanent_path
+from cms.registry.changes import UnknownCursor, changes_after, cursor_at, number_at
 from cms.registry.enums import Life
-from cms.registry.models import Entry, Figure, ReferenceLimit
+from cms.registry.models import Change, Entry, Figure, ReferenceLimit
 from cms.registry.models.entry import translated_fields
 from cms.registry.models.figures import plain_number
 from cms.registry.presentation import MEMBER_STATES
 from cms.registry.schemas import (
+    ChangesOut,
+    ChangesQuery,
     EntryOut,
     EntryQuery,
+    ExternalIdOut,
     LimitsOut,
     LimitsQuery,
-    ProblemOut,
     SourceOut,
 )
 from cms.registry.services import language_states
@@ -33,12 +40,13 @@ router = Router(tags=["registry"])
     url_name="entry",
 )
 def entry(request: HttpRequest, code: str, query: Query[EntryQuery]) -> dict[str, Any]:
-    """Everything public about the entry with this code. A withdrawn entry answers 410."""
-    _refuse_unknown(request, EntryQuery)
+    """Everything public about the entry with this code. One that is not public any more answers 410."""
+    refuse_unknown(request, EntryQuery)
     if "\0" in code:
         raise HttpError(404, "There is no entry with this code.")
     found = Entry.objects.filter(code=code.upper(), first_published_at__isnull=False).first()
-    if found is None:
+    # Closed to the public: not even the reason of a withdrawal is told.
+    if found is None or found.get_view_restrictions().exists():
         raise HttpError(404, "There is no entry with this code.")
     if not found.live or found.life == Life.WITHDRAWN:
         raise HttpError(410, found.life_reason or "This entry is no longer public.")
@@ -49,7 +57,7 @@ def entry(request: HttpRequest, code: str, query: Query[EntryQuery]) -> dict[str
 @router.get("/limits", response={200: LimitsOut, 400: ProblemOut}, summary="Reference limits", url_name="limits")
 def limits(request: HttpRequest, query: Query[LimitsQuery]) -> dict[str, Any]:
     """Emission limits read in legal texts, for orientation beside the levels of techniques."""
-    _refuse_unknown(request, LimitsQuery)
+    refuse_unknown(request, LimitsQuery)
     rows = ReferenceLimit.objects.select_related("activity", "pollutant", "medium", "averaging")
     for name in ("activity", "pollutant"):
         if (value := getattr(query, name)) is not None:
@@ -64,10 +72,29 @@ def limits(request: HttpRequest, query: Query[LimitsQuery]) -> dict[str, Any]:
         }
 
 
-def _refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
-    """Raise a 400 for a parameter that does not exist: ninja passes over it, and a typo would go unnoticed."""
-    if unknown := sorted(set(request.GET) - set(known.model_fields)):
-        raise HttpError(400, f"Unknown parameter: {unknown[0]}")
+@router.get("/changes", response={200: ChangesOut, 400: ProblemOut}, summary="Changes of entries", url_name="changes")
+def changes(request: HttpRequest, response: HttpResponse, query: Query[ChangesQuery]) -> dict[str, Any]:
+    """What became of the public entries since a cursor, in the order in which it became visible.
+
+    Fetch an entry by its ``url``; a change of kind ``removed`` is a tombstone. Nothing is ever skipped, and the
+    whole history is kept. Ask ``next`` again later, also after an empty page: it waits for what comes.
+    """
+    refuse_unknown(request, ChangesQuery)
+    try:
+        number = number_at(query.since) if query.since else 0
+    except UnknownCursor:
+        raise HttpError(400, "This feed has not given this cursor. Without one it starts from the beginning.") from None
+    found = changes_after(number, query.limit + 1)
+    page = found[: query.limit]
+    cursor = cursor_at(page[-1].number if page else number)
+    address = f"{reverse('api-v1:changes')}?{urlencode({'since': cursor, 'limit': query.limit})}"
+    response["Cache-Control"] = "no-cache"
+    return {
+        "changes": [_change(change, request) for change in page],
+        "cursor": cursor,
+        "next": request.build_absolute_uri(address),
+        "more": len(found) > len(page),
+    }
 
 
 def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, Any]:
@@ -131,6 +158,9 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
             for row in found.costs.all()
         ],
         "sources": [{name: getattr(row, name) for name in SourceOut.model_fields} for row in found.sources.all()],
+        "external_ids": [
+            {name: getattr(row, name) for name in ExternalIdOut.model_fields} for row in found.external_ids.all()
+        ],
         "decisions": _decisions(found),
         "reference_limits": [limit.code for limit in found.reference_limits.all()],
     }
@@ -175,6 +205,19 @@ def _decisions(found: Entry) -> list[dict[str, Any]]:
         }
         for code in MEMBER_STATES
     ]
+
+
+def _change(change: Change, request: HttpRequest) -> dict[str, Any]:
+    return {
+        "code": change.code,
+        "kind": change.kind,
+        "reason": change.reason or None,
+        "time": change.time,
+        "version": change.version,
+        "life": change.life,
+        "url": request.build_absolute_uri(reverse("api-v1:entry", args=[change.code])),
+        "page": request.build_absolute_uri(permanent_path(change.code)),
+    }
 
 
 def _limit(row: ReferenceLimit) -> dict[str, Any]:

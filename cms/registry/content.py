@@ -25,6 +25,7 @@ from cms.registry.models import (
     EntryPlace,
     EntrySource,
     ExamplePlant,
+    ExternalId,
     HubPage,
     Outcome,
     Practice,
@@ -72,6 +73,7 @@ CONCEPT_LISTS: dict[str, tuple[str, type[models.Model]]] = {
 ROWS: dict[str, type[models.Model]] = {
     "places": EntryPlace,
     "sources": EntrySource,
+    "external_ids": ExternalId,
     "levels": EmissionLevel,
     "efficiencies": Efficiency,
     "consumption": Consumption,

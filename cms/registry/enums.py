@@ -42,6 +42,34 @@ class Life(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ChangeKind(TextChoices):
+    """What the feed of changes tells about an entry."""
+
+    PUBLISHED = "published", _("Published")
+    CHANGED = "changed", _("Changed")
+    OUTDATED = "outdated", _("Outdated")
+    ARCHIVED = "archived", _("Archived")
+    REMOVED = "removed", _("Removed")
+
+
+class RemovalReason(TextChoices):
+    """Why an entry is not public any more."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNPUBLISHED = "unpublished", _("Unpublished")
+    CLOSED = "closed", _("Closed to the public")
+    DELETED = "deleted", _("Deleted")
+
+
+class ExternalScheme(TextChoices):
+    """Registers elsewhere that number techniques."""
+
+    EU_BAT = "eu-bat", _("EU BAT conclusions")
+    ITS_NDT = "its-ndt", _("Russian reference document on BAT (ITS NDT)")
+    KZ_BAT = "kz-bat", _("Kazakhstan's reference document on BAT")
+    OTHER = "other", _("Another register")
+
+
 class LevelKind(TextChoices):
     """What an emission level is; the range chart tells kinds apart by shape."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 #: Formsets whose rows name a source by its number.
-SOURCED = ("levels", "efficiencies", "consumption", "outcomes", "costs", "plants")
+SOURCED = ("levels", "efficiencies", "consumption", "outcomes", "costs", "plants", "external_ids")
 
 
 class EntryForm(WagtailAdminPageForm):

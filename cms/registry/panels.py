@@ -80,6 +80,12 @@ _SOURCES = InlinePanel(
     help_text=_("Give each source a number; figures below refer to it."),
     panels=[_row("number", "year", "language"), *_fields("title", "author", "url", "pages", "note")],
 )
+_EXTERNAL_IDS = InlinePanel(
+    "external_ids",
+    heading=_("Numbers in other registers"),
+    label=_("Number in another register"),
+    panels=[_row("scheme", "document", "number"), _row("url", "source")],
+)
 _LEVELS = InlinePanel(
     "levels",
     heading=_("Emission levels"),
@@ -223,6 +229,7 @@ TECHNIQUE_FACTS = (
     _MATURITY,
     _PLACES,
     _RELATIONS,
+    _EXTERNAL_IDS,
 )
 PRACTICE_FACTS = (
     MultiFieldPanel([_row("kind", "source_language", "description_depth")], heading=_("Entry")),
@@ -245,6 +252,7 @@ PRACTICE_FACTS = (
     _MATURITY,
     _PLACES,
     _RELATIONS,
+    _EXTERNAL_IDS,
     _CONTRIBUTORS,
 )
 _RECORD = (

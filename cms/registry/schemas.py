@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from cms.languages import LANGUAGES
+from cms.registry.enums import ChangeKind, ExternalScheme, Life, RemovalReason
 
 
 class ConceptOut(Schema):
@@ -85,6 +86,16 @@ class SourceOut(Schema):
     url: str = ""
 
 
+class ExternalIdOut(Schema):
+    """The number of the same technique in another register; ``source`` is a number of the list of sources."""
+
+    scheme: ExternalScheme
+    document: str = ""
+    number: str
+    url: str = ""
+    source: int | None = None
+
+
 class DecisionOut(Schema):
     """What a country has decided; status is null where it has not stated anything."""
 
@@ -157,8 +168,38 @@ class EntryOut(Schema):
     outcomes: list[OutcomeOut]
     costs: list[CostOut]
     sources: list[SourceOut]
+    external_ids: list[ExternalIdOut]
     decisions: list[DecisionOut]
     reference_limits: list[str]
+
+
+class ChangeOut(Schema):
+    """What became of an entry. ``reason`` says why it was removed; ``version`` is the last that was public."""
+
+    code: str
+    kind: ChangeKind
+    reason: RemovalReason | None = None
+    time: datetime
+    version: int
+    life: Life
+    url: str = Field(description="Address of the entry in this API.")
+    page: str = Field(description="Permanent address of the entry's page.")
+
+
+class ChangesOut(Schema):
+    """A page of changes. ``next`` is what to ask for next, now if there is ``more``, else later."""
+
+    changes: list[ChangeOut]
+    cursor: str
+    next: str
+    more: bool
+
+
+class ChangesQuery(Schema):
+    """Parameters of the feed of changes."""
+
+    since: str = Field("", max_length=64, description="Cursor of an earlier answer; empty: from the beginning.")
+    limit: int = Field(100, ge=1, le=500, description="Changes on a page.")
 
 
 class EntryQuery(Schema):
@@ -175,13 +216,3 @@ class LimitsQuery(Schema):
     pollutant: str | None = Field(None, max_length=64)
     page: int = Field(1, ge=1, le=10_000)
     page_size: int = Field(50, ge=1, le=100)
-
-
-class ProblemOut(Schema):
-    """An error (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str = ""
-    parameter: str | None = None

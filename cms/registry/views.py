@@ -97,7 +97,8 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 def levels_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The levels of a public entry as CSV, in the reader's language."""
-    entry = Entry.objects.live().exclude(life=Life.WITHDRAWN).filter(code=code.upper().replace("\0", "")).first()
+    public = Entry.objects.live().public().exclude(life=Life.WITHDRAWN)
+    entry = public.filter(code=code.upper().replace("\0", "")).first()
     if entry is None:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -112,7 +112,7 @@ def sector_ways(parent: Sector | None = None) -> list[Way]:
     """The sectors right below ``parent``, or at the top of the tree; narrower ones are counted with theirs."""
     counts = statistics.entries_by_sector()
     return [
-        Way(label=sector.label, url=_sector_url(sector), count=counts.get(sector.code, 0), note=sector.code)
+        Way(label=sector.label, url=_sector_url(sector.code), count=counts.get(sector.code, 0), note=sector.code)
         for sector in Sector.objects.filter(parent=parent)
     ]
 
@@ -122,7 +122,7 @@ def sectors_above(sector: Sector) -> list[Link]:
     found: list[Link] = []
     above = sector.parent
     while above is not None:
-        found.insert(0, Link(above.label, _sector_url(above)))
+        found.insert(0, Link(above.label, _sector_url(above.code)))
         above = above.parent
     return found
 
@@ -135,8 +135,8 @@ def entries_in_sector(sector: Sector) -> QuerySet[Entry]:
     return newest_entries().filter(inside).distinct()
 
 
-def _sector_url(sector: Sector) -> str:
-    return reverse("site:sector-detail", args=[sector.code])
+def _sector_url(code: str) -> str:
+    return reverse("site:sector-detail", args=[code])
 
 
 def hub_ways(kind: OrganisationKind) -> list[HubWay]:

@@ -1,8 +1,11 @@
 """Models of the registry. Outsiders import from this package; modules import in one direction:
-``pages`` <- ``entry`` <- ``rows`` and ``figures`` <- ``technique``, ``practice``, ``limits``, ``national``.
+``pages`` <- ``entry`` <- ``rows``, ``external``, ``figures`` <- ``technique``, ``practice``, ``limits``, ``national``;
+``changes`` stands alone.
 """
 
+from cms.registry.models.changes import Change, ChangeCounter, ChangeMark
 from cms.registry.models.entry import CodeCounter, Entry, EntryLanguage, EntryVersion
+from cms.registry.models.external import ExternalId
 from cms.registry.models.figures import (
     Consumption,
     Cost,
@@ -19,6 +22,9 @@ from cms.registry.models.rows import EntryPlace, EntryRelation, EntrySource
 from cms.registry.models.technique import CrossMediaEffect, ExamplePlant, Technique
 
 __all__ = [
+    "Change",
+    "ChangeCounter",
+    "ChangeMark",
     "CodeCounter",
     "Consumption",
     "Cost",
@@ -32,6 +38,7 @@ __all__ = [
     "EntrySource",
     "EntryVersion",
     "ExamplePlant",
+    "ExternalId",
     "Figure",
     "HazardExposure",
     "HubPage",

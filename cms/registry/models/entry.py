@@ -111,6 +111,8 @@ class Entry(Page):
         index.AutocompleteField("all_names"),
         index.FilterField("code"),
     ]
+    #: A copy in the admin is another entry.
+    exclude_fields_in_copy = ["code", "version"]
     is_creatable = False
     parent_page_types = ["registry.HubPage"]
     subpage_types: list[str] = []

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from cms.languages import ENDONYMS, LANGUAGES, column
 from cms.registry.enums import LanguageState, Life
-from cms.registry.models import Entry, EntrySource, HubPage, Practice
+from cms.registry.models import Entry, EntrySource, ExternalId, HubPage, Practice
 from cms.registry.presentation.figures import (
     FigureView,
     LevelGroup,
@@ -89,6 +89,7 @@ class DataSheet:
     decisions: list[Decision]
     relations: list[Relation]
     classification: list[tuple[str, list[Link]]]
+    external_ids: list[ExternalId]
     sources: list[EntrySource]
     contributors: list[str]
     versions: list[VersionView]
@@ -116,6 +117,8 @@ class DataSheet:
         found.append(("decisions", gettext("Legal status by country")))
         if self.relations:
             found.append(("relations", gettext("Related entries")))
+        if self.external_ids:
+            found.append(("external-ids", gettext("Numbers in other registers")))
         if self.classification:
             found.append(("classification", gettext("Classification")))
         found.append(("sources", gettext("Sources")))
@@ -149,6 +152,7 @@ def data_sheet(entry: Entry, language: str | None = None) -> DataSheet:
         decisions=countries,
         relations=_relations(entry, language),
         classification=_classification(entry, reader),
+        external_ids=list(entry.external_ids.all()),
         sources=list(entry.sources.all()),
         contributors=_contributors(entry),
         versions=_versions(entry, language),
