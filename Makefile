@@ -8,9 +8,11 @@ export PORT VAR_DIR
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 XDIST ?= -n 2
+ELASTICSEARCH ?= 8
+export ELASTICSEARCH
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast check bench format messages openapi clean
+.PHONY: help run test test-fast test-faults check bench bench-scale format messages openapi clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -18,12 +20,16 @@ help: ## List the commands
 run: $(VENV)/.run locale/.compiled ## Set up what is missing and serve the platform (PORT=8000, VAR_DIR=./var)
 	@exec $(MANAGE) serve --port $(PORT)
 
-test: $(VENV)/.dev locale/.compiled ## All tests, with a real browser and the real engines
+test: $(VENV)/.dev locale/.compiled ## All tests, on SQLite and PostgreSQL, with the real servers and a real browser
+	@scripts/ensure-servers
 	@scripts/ensure-browser
-	$(BIN)/python -m pytest $(XDIST) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests $(XDIST) --dist loadfile $(PYTEST_ARGS)
 
 test-fast: $(VENV)/.dev locale/.compiled ## Tests that take less than a second each
 	$(BIN)/python -m pytest -m "not slow and not browser" $(XDIST) --dist loadfile -q $(PYTEST_ARGS)
+
+test-faults: $(VENV)/.dev locale/.compiled ## Break servers and processes of the whole platform under load (ELASTICSEARCH=8 or 9)
+	$(BIN)/python -m tests.faults $(PYTEST_ARGS)
 
 check: $(VENV)/.dev locale/.compiled ## Lint, format, types, import layers, migrations, catalogues
 	$(BIN)/ruff check .
@@ -37,6 +43,10 @@ check: $(VENV)/.dev locale/.compiled ## Lint, format, types, import layers, migr
 bench: $(VENV)/.dev ## Measure search, API, rebuild and memory (docs/benchmarks.md tells how to read it)
 	$(BIN)/python -m benchmarks.run $(BENCH_ARGS)
 
+bench-scale: $(VENV)/.dev locale/.compiled ## Measure 100,000 entries on PostgreSQL and Elasticsearch, which it starts itself
+	@scripts/ensure-servers
+	$(BIN)/python -m benchmarks.scale $(BENCH_ARGS)
+
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -49,7 +59,7 @@ openapi: $(VENV)/.dev ## Write the snapshot of the API's schema that a test comp
 	DJANGO_SETTINGS_MODULE=bat_platform.settings.test $(MANAGE) export_openapi_schema --api bat_platform.api.api --indent 2 --output tests/openapi.json
 
 clean: ## Remove the virtual environment and caches (data in var/ stay)
-	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .cache
 
 $(VENV)/bin/python:
 	@echo "Making a virtual environment ..."

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.platform import Platform
@@ -39,29 +37,11 @@ def browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(scope="module")
-def database_comes_back(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """A live server's test ends with emptied tables; later tests need what the migrations had put there.
-
-    Django restores it before a test that asks for a serialized rollback, but not after the last of them. The scope
-    puts this around the fixtures of single tests, which empty the tables when they end.
-    """
-    with django_db_blocker.unblock():
-        contents = connection.creation.serialize_db_to_string()
-    connection._test_serialized_contents = contents
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(contents)
-    del connection._test_serialized_contents
-    ContentType.objects.clear_cache()
-
-
 @pytest.fixture
-def site(live_server, django_db_serialized_rollback, settings, tmp_path: Path) -> str:
+def site(live_server, settings, tmp_path: Path) -> str:
     """Address of a live server with an empty search index of its own."""
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    ContentType.objects.clear_cache()
     call_command("search_index", "rebuild")
     return live_server.url
 

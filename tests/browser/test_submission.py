@@ -13,7 +13,7 @@ from cms.submissions.status import Stage, standing
 from tests.cms.submissions.world import build_world
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("database_comes_back")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
