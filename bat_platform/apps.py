@@ -1,4 +1,4 @@
-"""App configuration: the project itself, for its management commands."""
+"""App configuration: the project itself, for its management commands and system checks."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,7 @@ class PlatformConfig(AppConfig):
 
     name = "bat_platform"
     label = "bat_platform"
+
+    def ready(self) -> None:
+        """Connect the checks."""
+        from bat_platform import checks  # noqa: F401 - importing registers them

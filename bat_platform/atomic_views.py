@@ -24,9 +24,9 @@ ATOMIC_VIEWS: Final = frozenset(
         "wagtailadmin_pages:revisions_revert",
         "wagtailadmin_pages:revisions_unschedule",
         "wagtailadmin_pages:workflow_action",
-        "wagtailadmin_pages:confirm_workflow_cancellation",
         "wagtailadmin_pages:convert_alias",
         "wagtailadmin_pages:set_page_position",
+        "wagtailadmin_pages:set_privacy",
         "wagtail_bulk_action",
     }
 )

@@ -1,36 +1,103 @@
-"""Answers for whoever watches over the service."""
+"""Answers for whoever watches over the service.
 
-from django.db import connection
-from django.db.utils import DatabaseError
+``/healthz``: the process answers; it asks nobody else. ``/readyz``: each dependency. Only the database takes a server
+out of service (503): pages are served without search, changes are saved without a broker or a worker, and all web
+servers have these in common, so taking them out would turn a part that is missing into a site that is down. What is
+wrong with the others stands in the answer, which says ``degraded`` with 200.
+"""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import Error, connection
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
 
-from search.engines import get_engine
-from search.engines.base import SearchUnavailable
+from bat_platform.celery import app
+from search.concepts import NO_CONCEPTS
+from search.engines import SearchUnavailable, get_engine
+from search.models import IndexJob
+from search.outbox import MAX_FAILURES
+from search.query import SearchRequest
+
+#: Age in seconds from which a waiting job is late: ten runs of the beat table have not taken it.
+LATE: Final = 300
 
 
+@never_cache
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """``/healthz``: the process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """``/readyz``: each dependency and whether it works; 503 if one does not."""
-    checks = {"database": _database(), "search": _search()}
-    return JsonResponse(checks, status=200 if all(value == "ok" for value in checks.values()) else 503)
+    """``/readyz``: what works and what waits, as JSON; 503 if there is no database.
+
+    ``status`` is ok, degraded or unavailable. ``database``, ``search`` and ``broker`` are ok or unavailable; ``broker``
+    is "not used" where tasks are eager. ``queues``: messages that no worker has taken, by queue. ``outbox``: changes
+    that are not in the index yet, with the age in seconds of the oldest, ok or late, and those that failed for good.
+    """
+    database, outbox = _database()
+    broker, queues = _broker()
+    answer = {
+        "status": "unavailable",
+        "database": database,
+        "search": _search(),
+        "broker": broker,
+        "queues": queues,
+        "outbox": outbox,
+    }
+    if database == "ok":
+        works = answer["search"] == "ok" and broker != "unavailable" and outbox["state"] == "ok"
+        answer["status"] = "ok" if works else "degraded"
+    return JsonResponse(answer, status=200 if database == "ok" else 503)
 
 
-def _database() -> str:
+def _database() -> tuple[str, dict[str, Any]]:
+    """(state, outbox)."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
-        return "unavailable"
-    return "ok"
+        return "ok", _outbox()
+    except Error:
+        return "unavailable", {}
+
+
+def _outbox() -> dict[str, Any]:
+    waits = Q(failures__lt=MAX_FAILURES)
+    jobs = IndexJob.objects.aggregate(
+        waiting=Count("pk", filter=waits),
+        failed=Count("pk", filter=~waits),
+        oldest=Min("queued_at", filter=waits),
+    )
+    oldest = jobs.pop("oldest")
+    age = int((timezone.now() - oldest).total_seconds()) if oldest else 0
+    return {"state": "late" if age > LATE else "ok", "oldest_seconds": age, **jobs}
 
 
 def _search() -> str:
+    """A search as pages make it: an index can be there and not be fit for one."""
     try:
-        get_engine().count()
+        get_engine().search(SearchRequest(page_size=1), NO_CONCEPTS)
     except SearchUnavailable:
         return "unavailable"
     return "ok"
+
+
+def _broker() -> tuple[str, dict[str, int]]:
+    """(state, messages by queue); one connection of its own, so that a stale one tells nothing."""
+    if settings.CELERY_TASK_ALWAYS_EAGER:
+        return "not used", {}
+    with app.connection_for_write() as broker:
+        try:
+            redis = broker.default_channel.client
+            return "ok", {name: redis.llen(name) for name in settings.CELERY_TASK_QUEUES}
+        except (OperationalError, *broker.connection_errors):
+            return "unavailable", {}

@@ -22,6 +22,7 @@ def set_up(progress: Callable[[str], None], *, force: bool = False) -> str | Non
     """
     progress("Preparing the database ...")
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)  # where the cache is kept in the database
     progress("Loading vocabularies and organisations ...")
     load_all(force=force)
     load_organisations()

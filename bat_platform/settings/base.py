@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
@@ -163,19 +164,84 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="bat-platform@localhost")
 
-# --- Search and tasks ----------------------------------------------------------------------------
+# --- Search --------------------------------------------------------------------------------------
+#: The index on local disk, used unless ELASTICSEARCH_URL names a cluster.
 SEARCH_INDEX_DIR = VAR_DIR / "search"
-CELERY_TASK_ALWAYS_EAGER = True
+#: Addresses of the nodes, separated by commas; user and password are given apart, or a key instead of them.
+ELASTICSEARCH_URL = [url.strip() for url in env.list("ELASTICSEARCH_URL", default=[])]
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_USER = env("ELASTICSEARCH_USER", default="")
+ELASTICSEARCH_PASSWORD = env("ELASTICSEARCH_PASSWORD", default="")
+#: File with the certificates of the authority that has signed those of the nodes, if it is not a public one.
+ELASTICSEARCH_CA_CERTS = env("ELASTICSEARCH_CA_CERTS", default="")
+#: Names of indices begin with it: several installations may share a cluster.
+ELASTICSEARCH_PREFIX = env("ELASTICSEARCH_PREFIX", default="bat")
+#: Of a new index; text, so that system checks can say what is wrong with a number. One shard holds some 100,000
+#: entries well. Copies: none here; one in production, so that the index outlives a node.
+ELASTICSEARCH_SHARDS = env("ELASTICSEARCH_SHARDS", default="1")
+ELASTICSEARCH_REPLICAS = env("ELASTICSEARCH_REPLICAS", default="0")
+
+# --- Tasks ---------------------------------------------------------------------------------------
+#: Redis. Without it, as in the embedded default, a task runs in the process that queued it, after the commit.
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="") or env("REDIS_URL", default="")
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
-#: name -> (task, seconds between runs). The embedded beat thread and Celery beat read the same table.
-BEAT_TABLE = {
-    "search-drain": ("search.tasks.drain", 30),
-    "search-reconcile": ("search.tasks.reconcile", 24 * 3600),
-    "publish-scheduled": ("bat_platform.tasks.publish_scheduled", 300),
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "index": {}, "rebuild": {}, "mail": {}}
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_ROUTES = {
+    "search.tasks.drain": {"queue": "index"},
+    # Nothing quick may wait behind a task that goes through the whole registry.
+    "search.tasks.reconcile": {"queue": "rebuild"},
+    "search.tasks.rebuild": {"queue": "rebuild"},
+    "cms.moderation.tasks.send_mail": {"queue": "mail"},
 }
+#: Every task may be run twice: a message is acknowledged when its work is done. One whose worker process is killed is
+#: queued again as a retry, which counts: a task that kills its worker each time is given up, not run for ever.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_RETRY_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 4 * 60
+CELERY_TASK_TIME_LIMIT = 5 * 60
+#: A worker holds the messages it works on and no others, so that free processes find them.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+#: Seconds that a worker has for what it works on when it is told to stop (SIGQUIT); it gives the rest back to Redis.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Whoever queues a task in a request waits a second or two for Redis, not for ever: one retry of the connection.
+CELERY_BROKER_CONNECTION_TIMEOUT = 1.0
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # When a whole worker is lost, Redis gives its messages to another after this time. It is longer than the longest
+    # time limit (search.tasks.rebuild) and the longest wait between retries (mails), else both would be run twice.
+    "visibility_timeout": 75 * 60,
+    "socket_connect_timeout": 1.0,
+    "socket_timeout": 1.0,  # but not in workers: bat_platform.celery.wait_for_the_broker
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_step": 0,
+    "interval_max": 0.1,
+}
+#: Wagtail's own tasks (reference index, admin search, files to delete) go the same way.
+TASKS = {"default": {"BACKEND": "bat_platform.task_backend.CeleryBackend"}}
+#: name -> (task, when: seconds between runs or an hour in UTC). The embedded beat thread and Celery beat read the same
+#: table. 21:30 UTC is half past two at night in Astana, Tashkent, Dushanbe and Ashgabat.
+BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
+    "search-drain": ("search.tasks.drain", 30),
+    "publish-scheduled": ("bat_platform.tasks.publish_scheduled", 300),
+    "search-reconcile": ("search.tasks.reconcile", crontab(hour="21", minute="30")),
+    "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),
+}
+CELERY_BEAT_SCHEDULE = {
+    # Messages do not pile up while there is no worker: what was not begun within the hour is left to the next turn.
+    name: {"task": task, "schedule": when, "options": {"expires": 3600}}
+    for name, (task, when) in BEAT_TABLE.items()
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Security ------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"
