@@ -6,6 +6,7 @@ seen at once, one made in another within that minute.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
 from time import monotonic
 from typing import Any, Final
@@ -40,12 +41,21 @@ class Value:
         return next((text for code in (language, *_FALLBACK) if (text := self.labels.get(code))), "")
 
 
-class Catalogue:
-    """Lists by name (vocabulary schemes, hubs, kinds, languages) and the table of concepts."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read: lists by name (vocabulary schemes, hubs, kinds, languages), other names of pollutants by code."""
 
-    def __init__(self, lists: Mapping[str, Mapping[str, Value]], concepts: ConceptTable) -> None:
-        self.lists = lists
-        self.concepts = concepts
+    lists: Mapping[str, Mapping[str, Value]]
+    synonyms: Mapping[str, str]
+
+
+class Catalogue:
+    """The lists and the table of concepts made from them."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lists = source.lists
+        self.concepts = ConceptTable(_concepts(source))
         self._labels: dict[tuple[str, str], Labels] = {}
 
     def labels(self, name: str, language: str) -> Labels:
@@ -86,25 +96,29 @@ def get_catalogue() -> Catalogue:
     global _current
     with _lock:
         if _current is None or monotonic() - _current[0] > MAX_AGE:
-            _current = (monotonic(), _read())
+            source = _read()
+            # Concepts take four times as long to make as lists to read.
+            unchanged = _current is not None and _current[1].source == source
+            _current = (monotonic(), _current[1] if _current and unchanged else Catalogue(source))
         return _current[1]
 
 
 def clear_catalogue() -> None:
-    """Forget the catalogue: a vocabulary or hub has changed."""
+    """Have the catalogue read anew: a vocabulary or hub has, or may have changed."""
     global _current
     with _lock:
-        _current = None
+        _current = _current and (-inf, _current[1])
 
 
-def _read() -> Catalogue:
-    lists = {model.scheme: dict(_scheme(model)) for model in SCHEMES}
+def _read() -> Source:
+    lists: dict[str, Mapping[str, Value]] = {model.scheme: dict(_scheme(model)) for model in SCHEMES}
     lists["hubs"] = dict(_hubs())
     lists["kinds"] = dict(_kinds())
     lists["languages"] = {
         code: Value(dict.fromkeys(LANGUAGES, ENDONYMS[code]), position) for position, code in enumerate(LANGUAGES)
     }
-    return Catalogue(lists, ConceptTable(_concepts(lists)))
+    others = Pollutant.objects.values_list("code", "synonyms", "formula")
+    return Source(lists, {code: f"{synonyms};{formula}" for code, synonyms, formula in others})
 
 
 def _scheme(model: type[Concept]) -> Iterator[tuple[str, Value]]:
@@ -137,16 +151,14 @@ def _kinds() -> Iterator[tuple[str, Value]]:
         yield kind.value, Value(labels, position)
 
 
-def _concepts(lists: Mapping[str, Mapping[str, Value]]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+def _concepts(source: Source) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """Every value of the facets' vocabularies and every term; alternatives are separated by semicolons."""
-    synonyms = dict(Pollutant.objects.values_list("code", "synonyms"))
-    formulas = dict(Pollutant.objects.values_list("code", "formula"))
     schemes = {facet.labels for facet in FACETS} & {model.scheme for model in SCHEMES} | {Term.scheme}
     for scheme in sorted(schemes):
-        for code, value in lists[scheme].items():
+        for code, value in source.lists[scheme].items():
             labels = {language: _alternatives(text) for language, text in value.labels.items()}
             if scheme == Pollutant.scheme:
-                everywhere = _alternatives(f"{synonyms[code]};{formulas[code]}")
+                everywhere = _alternatives(source.synonyms[code])
                 labels = {language: texts + everywhere for language, texts in labels.items()}
             yield concept_id(scheme, code), labels
 

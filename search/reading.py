@@ -6,7 +6,7 @@ one reading. Engines turn readings into their own query objects; no text of the 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from search.analysis import Token, tokenise
 from search.analysis.languages import LANGUAGES
@@ -36,7 +36,7 @@ class Vocabulary(Protocol):
     """What an engine knows of its terms."""
 
     def has(self, stream: Stream, language: str, term: str) -> bool:
-        """Whether any entry holds the term."""
+        """Whether any entry is known to hold the term."""
 
     def prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
         """The surface words that begin with ``prefix`` and are longer, in most entries first."""
@@ -63,51 +63,63 @@ class Reading:
     words: tuple[tuple[Alternative, ...], ...]
 
     @property
-    def complete(self) -> bool:
-        """Whether every word has an alternative, so that an entry can match them all."""
-        return all(self.words)
-
-    @property
     def terms(self) -> frozenset[str]:
         """Surface words and stems that count as matched, for highlights."""
         return frozenset(a.term for word in self.words for a in word if a.stream in ("surface", "stem"))
 
 
 def read(
-    q: str, language: str, vocabulary: Vocabulary, concepts: ConceptTable, *, typos: bool = False
+    q: str,
+    language: str,
+    vocabulary: Vocabulary,
+    concepts: ConceptTable,
+    *,
+    typos: bool = False,
+    unknown: bool = False,
 ) -> tuple[Reading, ...]:
     """Readings of ``q``, the reader's ``language`` first; languages in which it has no word are left out.
 
     Typing errors are considered for words that no language knows; with ``typos`` for all words of a query that
-    is not too long for it.
+    is not too long for it. With ``unknown`` terms are kept that no entry is known to hold: where the vocabulary
+    may lag behind the index, a new word is found at once all the same.
     """
     order = (language, *(code for code in LANGUAGES if code != language))
     tokens = {code: tokenise(q, code)[:MAX_TOKENS] for code in order}
-    literal = {code: list(_literal(tokens[code], code, vocabulary, concepts)) for code in order if tokens[code]}
+    literal = {
+        code: list(_literal(tokens[code], code, vocabulary, concepts, unknown)) for code in order if tokens[code]
+    }
     known = {
         (token.start, token.end)
         for code, words in literal.items()
         for token, word in zip(tokens[code], words, strict=True)
-        if word
+        if word.known
     }
     typos = typos and all(len(found) <= MAX_MISSPELT for found in tokens.values())
     readings = []
     for code, words in literal.items():
         complete = []
         for token, word in zip(tokens[code], words, strict=True):
+            alternatives = word.alternatives
             if typos or (token.start, token.end) not in known:
-                word = word + tuple(
+                alternatives += tuple(
                     Alternative("surface", term, TYPO[edits])
                     for term, edits in vocabulary.table(code).similar(token.surface)
                 )
-            complete.append(word)
+            complete.append(alternatives)
         readings.append(Reading(code, READER if code == language else OTHER, tuple(complete)))
     return tuple(readings)
 
 
+class _Word(NamedTuple):
+    """What may stand for one word, typing errors aside; ``known``: some entry holds one of it."""
+
+    alternatives: tuple[Alternative, ...]
+    known: bool
+
+
 def _literal(
-    tokens: Sequence[Token], language: str, vocabulary: Vocabulary, concepts: ConceptTable
-) -> Iterator[tuple[Alternative, ...]]:
+    tokens: Sequence[Token], language: str, vocabulary: Vocabulary, concepts: ConceptTable, unknown: bool
+) -> Iterator[_Word]:
     """For each token the alternatives that are certain: itself, its stem, its concepts, the last one's endings."""
     mentioned: dict[int, set[str]] = {}
     for mention in concepts.mentions([token.stem for token in tokens], language):
@@ -121,9 +133,19 @@ def _literal(
         ]
         found += [Alternative("concept", concept, CONCEPT) for concept in sorted(mentioned.get(position, ()))]
         known = [a for a in found if vocabulary.has(a.stream, language, a.term)]
-        if position == len(tokens) - 1:
-            known += _endings(token, language, vocabulary)
-        yield tuple(known)
+        kept = [a for a in found if a in known or _may_be_new(a, language)] if unknown else known
+        endings = _endings(token, language, vocabulary) if position == len(tokens) - 1 else []
+        yield _Word((*kept, *endings), bool(known or endings))
+
+
+def _may_be_new(alternative: Alternative, language: str) -> bool:
+    """Whether a term that no entry is known to hold is worth looking up.
+
+    A stem that is the word itself finds what the word finds, and a code has digits.
+    """
+    if alternative.stream == "stem":
+        return LANGUAGES[language].stems
+    return alternative.stream != "code" or any(char.isdigit() for char in alternative.term)
 
 
 def _endings(token: Token, language: str, vocabulary: Vocabulary) -> list[Alternative]:

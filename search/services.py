@@ -26,7 +26,7 @@ def run(request: SearchRequest) -> SearchResult:
         hits=tuple(_hit(hit, request.language, found.terms) for hit in found.hits),
         facets=_facets(request, found, catalogue),
         relaxed=found.relaxed,
-        without=MappingProxyType({} if found.total else _without(request, engine, catalogue)),
+        without=MappingProxyType({} if found.total else _without(request, found, engine, catalogue)),
         took_ms=round((perf_counter() - started) * 1000, 1),
     )
 
@@ -73,6 +73,8 @@ def _facets(request: SearchRequest, found: EngineResult, catalogue: Catalogue) -
     )
 
 
-def _without(request: SearchRequest, engine: Engine, catalogue: Catalogue) -> dict[str, int]:
+def _without(request: SearchRequest, found: EngineResult, engine: Engine, catalogue: Catalogue) -> dict[str, int]:
     """For each facet with a choice: how many entries would match without it."""
+    if not found.counts:  # the words match nothing, whatever is chosen
+        return dict.fromkeys(request.filters, 0)
     return {name: engine.count_matches(request.without(name), catalogue.concepts) for name in request.filters}

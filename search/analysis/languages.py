@@ -33,6 +33,11 @@ class Language:
     stem: Callable[[str], str]
 
     @property
+    def stems(self) -> bool:
+        """Whether stems differ from surface words at all."""
+        return self.stem is not _unchanged
+
+    @property
     def stop_words(self) -> frozenset[str]:
         """Folded stop words."""
         return _stop_words(self.code)

@@ -2,17 +2,28 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from search.engines.base import Engine, EngineResult, IndexBusy, SearchUnavailable
 
+if TYPE_CHECKING:
+    from search.engines.elastic import Config
+
 __all__ = ["Engine", "EngineResult", "IndexBusy", "SearchUnavailable", "get_engine"]
 
 
 def get_engine() -> Engine:
-    """The engine of this installation, one object a process and index directory."""
-    return _embedded(Path(settings.SEARCH_INDEX_DIR))
+    """The engine of this installation: Elasticsearch where its address is set, else the embedded one.
+
+    One object for each configuration in a process.
+    """
+    if not settings.ELASTICSEARCH_URL:
+        return _embedded(Path(settings.SEARCH_INDEX_DIR))
+    from search.engines.elastic import Config
+
+    return _elastic(Config.from_settings())
 
 
 @lru_cache(maxsize=4)
@@ -20,3 +31,10 @@ def _embedded(directory: Path) -> Engine:
     from search.engines.embedded import EmbeddedEngine
 
     return EmbeddedEngine(directory)
+
+
+@lru_cache(maxsize=4)
+def _elastic(config: "Config") -> Engine:
+    from search.engines.elastic import ElasticEngine
+
+    return ElasticEngine(config)

@@ -1,6 +1,6 @@
 """What every engine offers, and what it raises."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -50,6 +50,10 @@ class EngineResult:
 class IndexWriter(Protocol):
     """Writes of one drain; they are visible once the context that gave it has ended without an exception."""
 
+    @property
+    def failures(self) -> Mapping[int, str]:
+        """Entry id -> why its document is refused; complete once the context has ended. The others are in."""
+
     def index(self, document: Document) -> None:
         """Add or replace an entry, unless the index holds a newer version of it."""
 
@@ -57,31 +61,43 @@ class IndexWriter(Protocol):
         """Remove an entry; an older version of it is refused from then on."""
 
 
-@dataclass
-class Closing:
-    """The end of a rebuild; whoever fills the new index says how many entries it must hold."""
-
-    expected: int | None = None
+#: Writes documents into a new index: documents -> (entry id -> why its document is refused).
+Fill = Callable[[Iterable[Document]], dict[int, str]]
 
 
 class RebuildSession(Protocol):
     """A new index beside the current one."""
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Fill the new index; an entry given again replaces its earlier document."""
+    @property
+    def remote(self) -> Fill | None:
+        """``add`` for other processes: it can be pickled. None if only this process can fill the new index."""
 
-    def remove(self, entry_id: int) -> None:
+    def add(self, documents: Iterable[Document]) -> dict[int, str]:
+        """Fill the new index; an entry given again in the same or a newer version replaces its earlier document.
+
+        Returns entry id -> why its document is refused.
+        """
+
+    def remove(self, entry_id: int, version: int) -> None:
         """Take out an entry that is gone meanwhile."""
 
-    def closing(self) -> AbstractContextManager[Closing]:
-        """The time in which nobody writes to the current index. When it ends, the new one takes its place.
+    def versions(self) -> dict[int, int]:
+        """Entry id -> version, of every entry in the new index now."""
 
-        Raises ValueError, and swaps nothing, if the new index does not hold the ``expected`` entries.
+    def closing(self) -> AbstractContextManager[None]:
+        """The last look at the new index. When it ends without an exception, the new one takes the current one's
+        place, in one step.
+
+        No drain that the new index does not see can end within it: the embedded engine holds drains off,
+        Elasticsearch has them write to both.
         """
 
 
 class Engine(Protocol):
     """A search engine. Every method raises ``SearchUnavailable`` when the engine cannot be reached or read."""
+
+    #: The engine's own name, as operators know it.
+    label: str
 
     def search(self, request: SearchRequest, concepts: ConceptTable) -> EngineResult:
         """Answer a request."""
@@ -90,15 +106,29 @@ class Engine(Protocol):
         """Number of hits alone."""
 
     def writing(self) -> AbstractContextManager[IndexWriter]:
-        """Open the index for one drain. Raises ``IndexBusy`` if somebody else has it open."""
+        """Open the index for one drain. Raises ``IndexBusy`` if the engine has one writer and that is taken."""
 
     def rebuilding(self) -> AbstractContextManager[RebuildSession]:
-        """Start a new index; what has not been swapped in at the end is thrown away. Raises ``IndexBusy`` if
-        another rebuild runs.
+        """Start a new index; what has not been swapped in at the end is thrown away.
+
+        That no other rebuild runs is the caller's business (``search.claims``); an engine that knows raises
+        ``IndexBusy``.
+        """
+
+    def rebuild_runs(self) -> bool | None:
+        """Whether some process is rebuilding, where the engine itself knows; None where it cannot."""
+
+    def prune(self, *, older_formats: bool = False) -> None:
+        """Delete what killed rebuilds have left. Only for who knows that no rebuild runs.
+
+        The index that an older release of the platform reads is spared unless ``older_formats``.
         """
 
     def exists(self) -> bool:
         """Whether there is an index that can be read and written."""
+
+    def names(self) -> list[str]:
+        """Names of all indices kept, the current one first."""
 
     def count(self) -> int:
         """Number of entries in the index."""

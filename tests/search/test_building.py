@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.registry.enums import LanguageState, Life
+from cms.registry.enums import ExternalScheme, LanguageState, Life
 from cms.registry.models import (
     EmissionLevel,
     Entry,
@@ -16,13 +16,14 @@ from cms.registry.models import (
     EntryRelation,
     EntrySource,
     ExamplePlant,
+    ExternalId,
     NationalDecision,
 )
 from cms.registry.services import set_language_state
 from cms.vocabularies.models import Country, MaturityLevel, Medium, Pollutant, Sector, Term
-from search import outbox
-from search.building import build_document, build_documents, iter_documents
+from search.building import build_document, build_documents
 from search.catalogue import get_catalogue
+from search.rebuilding import rebuild
 from tests.factories import concept, hub, technique
 
 pytestmark = pytest.mark.django_db
@@ -144,15 +145,16 @@ def test_many_entries_take_as_many_queries_as_one(django_assert_num_queries: obj
     with CaptureQueriesContext(connection) as one:
         assert len(build_documents(ids[:1])) == 1
     with django_assert_num_queries(len(one)):  # type: ignore[operator]
-        assert len(list(iter_documents(ids))) == 6
+        assert len(build_documents(ids)) == 6
 
 
 def test_sources_conditions_and_numbers_of_other_registers_are_found(client, index_dir) -> None:
     entry = technique(hub(), name="Bag filter")
     entry.sources = [EntrySource(number=1, title="Decision 2013/163/EU, BAT 18", language="en")]
     entry.relations = [EntryRelation(kind="based-on", external_register="ITS NDT", external_id="38-2022")]
+    entry.external_ids = [ExternalId(scheme=ExternalScheme.KZ_BAT, document="Energy", number="№ 187")]
     entry.save_revision().publish()
-    outbox.rebuild()
-    for words in ("BAT 18", "ITS NDT 38"):
+    rebuild()
+    for words in ("BAT 18", "ITS NDT 38", "187"):
         answer = client.get("/api/v1/search", {"q": words, "language": "uz"}).json()
         assert [hit["code"] for hit in answer["hits"]] == [Entry.objects.get().code], words

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search.concepts import NO_CONCEPTS
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexBusy, SearchUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.schema import pack_code
 from search.engines.embedded.storage import guarded
@@ -23,6 +23,14 @@ def engine(tmp_path: Path) -> EmbeddedEngine:
 
 class TestEmbedded(EngineContract):
     """The contract."""
+
+
+def test_only_one_writes(engine: EmbeddedEngine) -> None:
+    fill(engine, [document(1, {"ru": "Вода"})])
+    with engine.writing(), pytest.raises(IndexBusy), engine.writing():
+        pass
+    with engine.rebuilding(), pytest.raises(IndexBusy), engine.rebuilding():
+        pass
 
 
 def test_another_process_sees_the_writes(engine: EmbeddedEngine, tmp_path: Path) -> None:

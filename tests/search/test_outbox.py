@@ -1,56 +1,29 @@
 """From a change in the database to the index: nothing is lost, nothing stale stays."""
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from unittest import mock
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 
-from cms.registry.enums import LanguageState, Life
-from cms.registry.models import Entry, NationalDecision
-from cms.registry.services import set_language_state
-from cms.vocabularies.models import Country, Sector, Term, Theme
-from search import building, outbox
+from cms.registry.models import Entry
+from cms.vocabularies.models import Sector
+from search import building, filling, outbox, rebuilding
 from search.catalogue import get_catalogue
-from search.engines import get_engine
-from search.models import IndexJob, IndexState
+from search.claims import clean_up
+from search.documents import Document
+from search.engines import IndexBusy, get_engine
+from search.engines.base import RebuildSession
+from search.filling import Filled
+from search.models import IndexJob, IndexRebuild, IndexState, Phase
+from search.query import SearchRequest
+from search.rebuilding import IncompleteIndexError, rebuild
+from search.reconciling import compare, reconcile
 from tests.factories import concept, hub, technique
+from tests.search.conftest import queued
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
-
-
-def queued() -> set[int]:
-    return set(IndexJob.objects.values_list("pk", flat=True))
-
-
-@pytest.fixture
-def entry() -> Entry:
-    """A published entry that is in the index; the outbox is empty."""
-    made = technique(hub(), live=True)
-    outbox.rebuild()
-    assert queued() == set()
-    return made
-
-
-def test_publishing_queues_in_the_same_transaction(index_dir: Path) -> None:
-    parent = hub()
-    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
-        technique(parent, live=True)
-        assert queued()
-        raise RuntimeError
-    assert queued() == set()
-    made = technique(parent, live=True)
-    assert queued() == {made.pk}
-
-
-def test_each_change_raises_the_version_and_keeps_one_job(entry: Entry) -> None:
-    before = IndexState.objects.get(pk=entry.pk).version
-    outbox.enqueue([entry.pk])
-    outbox.enqueue([entry.pk, entry.pk])
-    assert IndexState.objects.get(pk=entry.pk).version == before + 2
-    assert IndexJob.objects.get().version == before + 2
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("any_engine")]
 
 
 def test_a_drain_writes_and_empties_the_outbox(entry: Entry) -> None:
@@ -67,79 +40,29 @@ def test_a_drain_follows_the_commit(entry: Entry, django_capture_on_commit_callb
     assert queued() == set()
 
 
-@pytest.mark.parametrize("change", ["unpublish", "delete", "withdraw", "delete_hub"])
-def test_what_is_no_longer_public_leaves_the_index(entry: Entry, change: str) -> None:
-    if change == "unpublish":
-        entry.unpublish()
-    elif change == "delete":
-        entry.delete()
-    elif change == "delete_hub":
-        entry.get_parent().delete()
-    else:
-        entry.life = Life.WITHDRAWN
-        entry.save_revision().publish()
-    outbox.drain()
-    assert get_engine().count() == 0
-
-
-def test_a_move_and_a_new_address_of_a_hub_reach_the_entries(entry: Entry) -> None:
-    entry.move(hub("cagac"), pos="last-child")
-    assert queued() == {entry.pk}
-    outbox.drain()
-    page = Entry.objects.get(pk=entry.pk).get_parent().specific
-    page.slug = "another"
-    page.save_revision().publish()
-    assert queued() == {entry.pk}
-
-
-def test_rows_beside_the_entry_count(entry: Entry) -> None:
-    NationalDecision.objects.create(entry=entry, country=concept(Country, "KZ"), status="adopted")
-    assert queued() == {entry.pk}
-    outbox.drain()
-    set_language_state(entry, "en", LanguageState.STALE)
-    assert queued() == {entry.pk}
-
-
-def test_a_renamed_value_concerns_the_entries_that_have_it(entry: Entry) -> None:
-    unused = concept(Theme, "methane", "Methane")
-    outbox.drain()
-    unused.label_en = "Methane and gas"
-    unused.save()
-    assert queued() == set()
-    parent = concept(Sector, "C23", "Minerals")
-    Sector.objects.filter(code="C23.5").update(parent=parent)
-    parent.label_en = "Mineral products"
-    parent.save()
-    assert queued() == {entry.pk}
-    assert get_catalogue().labels("sectors", "en")["C23"].label == "Mineral products"
-
-
-def test_a_changed_term_concerns_every_public_entry(entry: Entry) -> None:
-    Term.objects.create(code="t1", label_en="dust")
-    assert queued() == {entry.pk}
-
-
-def test_without_an_index_jobs_wait(index_dir: Path) -> None:
+def test_without_an_index_jobs_wait() -> None:
     made = technique(hub(), live=True)
     assert outbox.drain() == 0
     assert queued() == {made.pk}
 
 
-def test_while_somebody_else_writes_jobs_wait(entry: Entry) -> None:
-    outbox.enqueue([entry.pk])
-    with get_engine().writing():
-        assert outbox.drain() == 0
-    assert queued() == {entry.pk}
-    assert outbox.drain() == 1
+def die(*args: object) -> None:
+    """Stand-in for a process that is killed in this place."""
+    raise KeyboardInterrupt
 
 
-def test_a_crash_between_commit_and_indexing_loses_nothing(entry: Entry) -> None:
+@pytest.mark.parametrize("place", ["build_apart", "finish"], ids=["before it is written", "after it is written"])
+def test_a_crash_between_commit_and_indexing_loses_nothing(
+    entry: Entry, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outbox.enqueue([entry.pk])
-    killed = mock.patch("search.engines.embedded.writing.Drain.commit", side_effect=KeyboardInterrupt)
-    with killed, pytest.raises(KeyboardInterrupt):
-        outbox.drain()
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, place, die)
+        with pytest.raises(KeyboardInterrupt):
+            outbox.drain()
     assert queued() == {entry.pk}
     assert outbox.drain() == 1
+    assert compare().ids == set()
 
 
 def test_a_change_during_the_drain_stays_queued(entry: Entry) -> None:
@@ -154,7 +77,7 @@ def test_a_change_during_the_drain_stays_queued(entry: Entry) -> None:
         seen.append(queued())
         return documents
 
-    with mock.patch("search.outbox.build_documents", side_effect=build_and_change):
+    with mock.patch("search.filling.build_documents", side_effect=build_and_change):
         assert outbox.drain() == 2
     assert seen == [{entry.pk}, {entry.pk}]
     assert get_engine().versions() == {entry.pk: IndexState.objects.get(pk=entry.pk).version}
@@ -170,31 +93,111 @@ def test_one_broken_entry_does_not_hold_up_the_others(entry: Entry) -> None:
             raise ValueError("no good")
         return build(ids)
 
-    with mock.patch("search.outbox.build_documents", side_effect=broken):
+    with mock.patch("search.filling.build_documents", side_effect=broken):
         assert outbox.drain() == 1
     assert get_engine().versions().keys() == {entry.pk, other.pk}
     job = IndexJob.objects.get()
-    assert (job.pk, job.failures, job.error) == (entry.pk, 1, "ValueError: no good")
+    assert (job.entry_id, job.failures, job.error) == (entry.pk, 1, "ValueError: no good")
     assert outbox.drain() == 1
 
 
-def test_a_rebuild_keeps_what_is_written_meanwhile(entry: Entry) -> None:
+def during_the_filling(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
+    """Have ``action`` done once the next rebuild has filled its index."""
+    fill = rebuilding.fill
+    done: list[object] = []
+
+    def fill_and_act(session: RebuildSession, ids: list[int]) -> Iterator[Filled]:
+        yield from fill(session, ids)
+        if not done:
+            done.append(action())
+
+    monkeypatch.setattr(rebuilding, "fill", fill_and_act)
+
+
+@pytest.mark.parametrize("drained", [True, False])
+def test_a_rebuild_keeps_what_is_written_meanwhile(
+    entry: Entry, drained: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parent = hub()
     gone = technique(parent, live=True, name="Gone")
-    fill = outbox._fill
 
-    def fill_and_change(*args: object) -> dict[int, int]:
-        written = fill(*args)
+    def change() -> None:
         gone.delete()
         technique(parent, live=True, name="New")
         outbox.enqueue([entry.pk])
-        outbox.drain()
-        return written
+        if drained:
+            outbox.drain()
 
-    with mock.patch("search.outbox._fill", side_effect=fill_and_change):
-        assert outbox.rebuild() == 2
-    assert outbox.compare().ids == set()
-    assert queued() == set()
+    during_the_filling(monkeypatch, change)
+    rebuild()
+    if drained:
+        assert compare().ids == set()
+        assert queued() == set()
+    outbox.drain()
+    assert compare().ids == set()
+    assert get_engine().count() == 2
+
+
+def test_a_second_rebuild_is_refused(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[str] = []
+
+    def try_another() -> None:
+        with pytest.raises(IndexBusy):
+            rebuild()
+        refused.append(IndexRebuild.objects.get(running=True).phase)
+        clean_up()
+
+    during_the_filling(monkeypatch, try_another)
+    assert rebuild() == 1
+    assert refused == [Phase.FILLING]
+    assert compare().ids == set()
+    (done,) = IndexRebuild.objects.filter(finished_at__isnull=False)[:1]
+    assert (done.running, done.percent, done.total, done.error) == (False, 100, 1, "")
+
+
+def test_an_incomplete_index_is_not_swapped_in(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = get_engine().names()
+    technique(hub(), live=True, name="Lost on the way")
+    outbox.drain()
+    monkeypatch.setattr(rebuilding, "fill", lambda session, ids: iter(()))
+    with pytest.raises(IncompleteIndexError, match="2 missing, 0 outdated, 0 superfluous"):
+        rebuild()
+    assert get_engine().names() == kept
+    assert compare().ids == set()
+    last = IndexRebuild.objects.filter(running=False).first()
+    assert last is not None
+    assert "2 missing" in last.error
+
+
+def test_a_rebuild_reports_what_cannot_be_built_and_takes_the_rest(
+    entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = technique(hub(), live=True, name="Bad")
+    build = building.build_documents
+
+    def broken(ids: list[int]) -> dict[int, Document]:
+        if bad.pk in ids:
+            raise ValueError("no good")
+        return build(ids)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filling, "build_documents", broken)
+        assert rebuild() == 1
+    assert get_engine().versions().keys() == {entry.pk}
+    job = IndexJob.objects.get()
+    assert (job.entry_id, job.error) == (bad.pk, "ValueError: no good")
+    assert IndexRebuild.objects.filter(running=False, refused=1).exists()
+    assert outbox.drain() == 1
+    assert get_engine().versions().keys() == {entry.pk, bad.pk}
+
+
+def test_a_label_changed_by_another_process_is_read_anew(entry: Entry) -> None:
+    get_catalogue()
+    Sector.objects.filter(code="C23.5").update(parent=concept(Sector, "C23", "Minerals"))
+    outbox.enqueue([entry.pk])
+    outbox.drain()
+    found = get_engine().search(SearchRequest(filters={"sector": ("C23",)}), get_catalogue().concepts)
+    assert [hit.id for hit in found.hits] == [entry.pk]
 
 
 def test_reconcile_repairs(entry: Entry) -> None:
@@ -205,15 +208,37 @@ def test_reconcile_repairs(entry: Entry) -> None:
         document = building.build_document(entry)
         assert document is not None
         writer.index({**document, "id": 4_000_000, "version": 1})
-    difference = outbox.compare()
-    assert (difference.missing, difference.outdated, difference.superfluous) == ({missing.pk}, {entry.pk}, {4_000_000})
-    assert outbox.reconcile() == 3
-    assert outbox.compare().ids == set()
+    difference = compare()
+    assert (difference.missing, difference.outdated, difference.superfluous) == (
+        {missing.pk},
+        {entry.pk},
+        {4_000_000: 1},
+    )
+    assert reconcile() == 3
+    assert compare().ids == set()
+
+
+def test_reconcile_overtakes_an_index_that_is_ahead_of_the_database(entry: Entry) -> None:
+    gone = technique(hub(), live=True, name="Gone")
+    with get_engine().writing() as writer:
+        for one in (entry, gone):
+            document = building.build_document(one)
+            assert document is not None
+            writer.index({**document, "version": 50})
+    Entry.objects.filter(pk=gone.pk).update(live=False)
+    IndexJob.objects.all().delete()
+    assert compare().ahead == {entry.pk: 50}
+    assert compare().superfluous == {gone.pk: 50}
+    assert reconcile() == 2
+    assert compare().ids == set()
+    assert get_engine().versions() == {entry.pk: 51}
 
 
 def test_the_command(entry: Entry, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("search_index", "status")
-    assert "entries in the index: 1" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    for line in ("format", "entries in the index: 1", "waiting entries: 0", "last rebuild: 1 entries", "0 missing"):
+        assert line in said
     call_command("search_index", "reconcile")
     call_command("search_index", "rebuild")
     assert "1 entries in the new index" in capsys.readouterr().out

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from cms.registry.models import Entry
-from search import outbox
 from search.api import SearchSchema
+from search.rebuilding import rebuild
 from tests.factories import hub, technique
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_dir")]
@@ -24,7 +24,7 @@ def entries() -> list[Entry]:
         technique(parent, live=True, name="Bag filter <b>", name_kk="Қапшық сүзгі"),
         technique(parent, live=True, name="Wet scrubber"),
     ]
-    outbox.rebuild()
+    rebuild()
     return made
 
 

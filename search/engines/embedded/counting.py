@@ -8,10 +8,8 @@ import tantivy
 from tantivy import Query
 
 from search.engines.embedded.matching import filtered
+from search.engines.fields import MAX_VALUES
 from search.facets import FACETS, FACETS_BY_NAME, Facet
-
-#: More values than any vocabulary has.
-_MAX_VALUES: Final = 2_000
 
 _TOTAL: Final = "total"
 
@@ -38,7 +36,7 @@ def count(searcher: tantivy.Searcher, text: Query | None, filters: Mapping[str, 
 def _count(searcher: tantivy.Searcher, query: Query, facets: list[Facet]) -> Counted:
     """One pass over the matching entries."""
     asked: dict[str, Any] = {
-        facet.name: {"terms": {"field": facet.field, "size": _MAX_VALUES, "segment_size": _MAX_VALUES}}
+        facet.name: {"terms": {"field": facet.field, "size": MAX_VALUES, "segment_size": MAX_VALUES}}
         for facet in facets
     }
     answer = searcher.aggregate(query, asked | {_TOTAL: {"value_count": {"field": "id"}}})

@@ -21,8 +21,8 @@ from search.engines.embedded import writing
 from search.engines.embedded.counting import Counted, count
 from search.engines.embedded.matching import filtered, has_term, text_query
 from search.engines.embedded.ordering import page_of
-from search.engines.embedded.schema import token_field
-from search.engines.embedded.storage import Storage, guarded
+from search.engines.embedded.storage import Storage, guarded, indexed_versions
+from search.engines.fields import token_field
 from search.query import SearchRequest
 from search.reading import Reading, Stream, read
 from search.terms import TermTable
@@ -137,6 +137,8 @@ def _read_table(searcher: tantivy.Searcher, language: str) -> TermTable:
 class EmbeddedEngine:
     """tantivy under one directory. One object serves all threads of a process."""
 
+    label = "tantivy (embedded)"
+
     def __init__(self, directory: Path) -> None:
         self._storage = Storage(directory)
         self._tables = _Tables()
@@ -172,9 +174,21 @@ class EmbeddedEngine:
         """Start a new index beside the current one."""
         return writing.rebuild(self._storage)
 
+    def rebuild_runs(self) -> bool:
+        """Whether some process is rebuilding; its file lock tells."""
+        return writing.rebuild_runs(self._storage)
+
+    def prune(self, *, older_formats: bool = False) -> None:
+        """Delete the folders that killed rebuilds have left."""
+        writing.prune(self._storage)
+
     def exists(self) -> bool:
         """Whether there is an index of this version."""
         return self._storage.current() is not None
+
+    def names(self) -> list[str]:
+        """The folders kept, the current one first."""
+        return self._storage.names()
 
     def count(self) -> int:
         """Number of entries in the index."""
@@ -185,13 +199,7 @@ class EmbeddedEngine:
         """Entry id -> version, of every entry in the index."""
         searcher, _ = self._storage.searcher()
         with guarded():
-            if not searcher.num_docs:
-                return {}
-            hits = searcher.search(Query.all_query(), searcher.num_docs, count=False).hits
-            addresses = [address for _, address in hits]
-            ids = searcher.fast_field_values("id", addresses)
-            versions = searcher.fast_field_values("version", addresses)
-        return {int(key or 0): int(version or 0) for key, version in zip(ids, versions, strict=True)}
+            return indexed_versions(searcher)
 
     def _view(self) -> _View:
         return _View(*self._storage.searcher(), self._tables)

@@ -5,25 +5,15 @@ from collections.abc import Iterable, Mapping
 import tantivy
 from tantivy import Occur, Query
 
-from search.documents import PARTS
-from search.engines.embedded.schema import BOOSTS, schema, token_field
+from search.engines.embedded.schema import schema
+from search.engines.fields import TIE_BREAKER, searched_fields
 from search.facets import FACETS_BY_NAME
 from search.reading import Alternative, Reading, Stream
-
-#: Share of the other fields' scores that is added to the best one's.
-_TIE_BREAKER = 0.1
-
-
-def fields(stream: Stream, language: str) -> list[tuple[str, float]]:
-    """(field, boost) in which terms of a stream are looked up."""
-    if stream == "concept" or stream == "code":
-        return [(stream, BOOSTS["name"])]
-    return [(token_field(stream, language, part), BOOSTS[part]) for part in PARTS]
 
 
 def has_term(searcher: tantivy.Searcher, stream: Stream, language: str, term: str) -> bool:
     """Whether any entry holds ``term``."""
-    return any(searcher.doc_freq(field, term) for field, _ in fields(stream, language))
+    return any(searcher.doc_freq(field, term) for field, _ in searched_fields(stream, language))
 
 
 def text_query(readings: Iterable[Reading], missing: int = 0) -> Query | None:
@@ -65,6 +55,6 @@ def _word_query(alternatives: Iterable[Alternative], language: str) -> Query:
     queries = [
         Query.boost_query(Query.term_query(schema(), field, alternative.term), boost * alternative.weight)
         for alternative in alternatives
-        for field, boost in fields(alternative.stream, language)
+        for field, boost in searched_fields(alternative.stream, language)
     ]
-    return Query.disjunction_max_query(queries, _TIE_BREAKER)
+    return Query.disjunction_max_query(queries, TIE_BREAKER)

@@ -5,11 +5,9 @@ from typing import Final
 import tantivy
 from tantivy import DocAddress, Order, Query
 
-from search.engines.embedded.schema import sort_field
+from search.engines.fields import DECIMALS, sort_field
 from search.query import SearchRequest
 
-#: Scores are rounded, so that sums added up in another order give the same rank.
-_DECIMALS: Final = 3
 #: Hits fetched beyond the page at first, to see where its last group of equal scores ends.
 _MARGIN: Final = 50
 _GROWTH: Final = 4
@@ -40,7 +38,7 @@ def _by_relevance(searcher: tantivy.Searcher, query: Query, request: SearchReque
     limit = end + _MARGIN
     while True:
         hits = searcher.search(query, limit, count=False).hits
-        scores = [round(score, _DECIMALS) for score, _ in hits]
+        scores = [round(score, DECIMALS) for score, _ in hits]
         if len(hits) < limit or scores[-1] < scores[end - 1]:
             break
         limit *= _GROWTH

@@ -2,37 +2,22 @@
 
 import json
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 
 from search.analysis.languages import LANGUAGES
-from search.documents import PARTS, Document, Part
+from search.documents import PARTS, Document
+from search.engines.fields import concept_terms, name_key, newest_key, sort_field, stored, token_field, token_texts
 from search.facets import FACETS
-from search.reading import Stream
-
-#: Raise it whenever fields or analysis change: an index of another format is rebuilt, never read.
-FORMAT: Final = 1
 
 #: Lower-cased whole value: choices match whatever their case, counts keep the stored code.
 _KEYWORD: Final = "keyword"
-#: A word weighs more in the name than in the summary, and there more than in the long texts.
-BOOSTS: Final[dict[Part, float]] = {"name": 4.0, "summary": 2.0, "text": 1.0}
 
 #: Codes are packed into two unsigned numbers, twelve characters each, so that hits can be ordered by them
 #: without reading stored documents. The order of numbers is that of the strings.
 _CODE_ALPHABET: Final = " -0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 _CODE_HALF: Final = 12
-
-
-def token_field(stream: Stream, language: str, part: Part) -> str:
-    """Name of the field with a token stream of one part in one language."""
-    return f"{stream}_{language}_{part}"
-
-
-def sort_field(language: str) -> str:
-    """Name of the field that orders by displayed name in a language."""
-    return f"sort_{language}"
 
 
 @lru_cache(maxsize=1)
@@ -88,24 +73,16 @@ def to_tantivy(document: Document) -> tantivy.Document:
     made.add_unsigned("code_high", high)
     made.add_unsigned("code_low", low)
     made.add_text("code", document["code"])
-    # Newest first and codes ascending in one ascending string: days are counted down from the far future.
-    made.add_text("newest", f"{9_999_999 - document['published']:07d}{document['code']}")
-    for field, values in (("concept", document["concepts"]), ("tile", document["tiles"])):
+    made.add_text("newest", newest_key(document))
+    for field, values in (("concept", concept_terms(document)), ("tile", document["tiles"])):
         for value in values:
             made.add_text(field, value)
     for facet in FACETS:
         for value in document["facets"].get(facet.name, ()):
             made.add_text(facet.field, value)
-    for language, key in document["sort_keys"].items():
-        made.add_text(sort_field(language), f"{key}\t{document['code']}")
-    for language, parts in document["tokens"].items():
-        for part, streams in parts.items():
-            made.add_text(token_field("surface", language, part), " ".join(streams["surface"]))
-            made.add_text(token_field("stem", language, part), " ".join(streams["stem"]))
+    for language in document["sort_keys"]:
+        made.add_text(sort_field(language), name_key(document, language))
+    for field, tokens in token_texts(document):
+        made.add_text(field, tokens)
     made.add_bytes("stored", json.dumps(stored(document), ensure_ascii=False).encode())
     return made
-
-
-def stored(document: Document) -> dict[str, Any]:
-    """What a hit gives back."""
-    return {key: document[key] for key in ("id", "code", "kind", "display")}

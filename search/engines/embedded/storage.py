@@ -16,8 +16,9 @@ from pathlib import Path
 
 import tantivy
 
+from search.documents import FORMAT
 from search.engines.base import IndexBusy, SearchUnavailable
-from search.engines.embedded.schema import FORMAT, register_tokenizers, schema
+from search.engines.embedded.schema import register_tokenizers, schema
 
 _PREFIX = f"index-{FORMAT}-"
 
@@ -53,6 +54,12 @@ class Storage:
             return None
         folder = self.directory / name
         return folder if name.startswith(_PREFIX) and folder.is_dir() else None
+
+    def names(self) -> list[str]:
+        """Names of all folders with an index, the current one first."""
+        current = self.current()
+        folders = sorted(self.directory.glob("index-*"), key=lambda folder: (folder != current, folder.name))
+        return [folder.name for folder in folders]
 
     def searcher(self) -> tuple[tantivy.Searcher, tuple[str, int, int]]:
         """A view of the last commit, and a key that changes with every commit.
@@ -100,8 +107,12 @@ class Storage:
         link = self.directory / f"current-{secrets.token_hex(4)}"
         link.symlink_to(folder.name)
         link.replace(self._link)
+        self.keep_only(folder, before)
+
+    def keep_only(self, *folders: Path | None) -> None:
+        """Throw away the folders of all other indices."""
         for other in self.directory.glob("index-*"):
-            if other not in (folder, before):
+            if other not in folders:
                 shutil.rmtree(other, ignore_errors=True)
 
 
@@ -112,6 +123,17 @@ def open_index(folder: Path) -> tantivy.Index:
     index.config_reader("manual")
     index.reload()
     return index
+
+
+def indexed_versions(searcher: tantivy.Searcher) -> dict[int, int]:
+    """Entry id -> version, of every entry that ``searcher`` sees."""
+    if not searcher.num_docs:
+        return {}
+    hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
+    addresses = [address for _, address in hits]
+    ids = searcher.fast_field_values("id", addresses)
+    versions = searcher.fast_field_values("version", addresses)
+    return {int(key or 0): int(version or 0) for key, version in zip(ids, versions, strict=True)}
 
 
 def read_tombstones(folder: Path) -> dict[int, int]:

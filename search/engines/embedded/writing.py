@@ -1,23 +1,27 @@
 """Drains and rebuilds: a writer is opened for one of them only, under a file lock."""
 
+import logging
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import tantivy
 
 from search.documents import Document
-from search.engines.base import Closing, SearchUnavailable
+from search.engines.base import IndexBusy, SearchUnavailable
 from search.engines.embedded.schema import schema, to_tantivy
 from search.engines.embedded.storage import (
     Storage,
     guarded,
+    indexed_versions,
     open_index,
     read_tombstones,
     write_tombstones,
 )
+
+logger = logging.getLogger(__name__)
 
 #: Bytes of memory of a writer; tantivy asks for at least 15 MB a thread.
 _DRAIN_MEMORY: Final = 30_000_000
@@ -27,6 +31,17 @@ _REBUILD_MEMORY: Final = 150_000_000
 def delete_entry(writer: tantivy.IndexWriter, entry_id: int) -> None:
     """Delete an entry's document. By query: in tantivy 0.27 ``delete_documents_by_term`` misses unsigned fields."""
     writer.delete_documents_by_query(tantivy.Query.term_query(schema(), "id", entry_id))
+
+
+def convert(document: Document, failures: dict[int, str]) -> tantivy.Document | None:
+    """``document`` as tantivy takes it; None, and an entry in ``failures``, if it cannot be made."""
+    entry_id = document["id"]
+    try:
+        return to_tantivy(document)
+    except Exception as error:
+        logger.exception("The document of entry %s is refused.", entry_id)
+        failures[entry_id] = f"{type(error).__name__}: {error}"
+        return None
 
 
 class Drain:
@@ -39,14 +54,18 @@ class Drain:
         self._deleted = read_tombstones(folder)
         self._written: dict[int, int] = {}
         self._writer = self._index.writer(_DRAIN_MEMORY, 1)
+        self.failures: dict[int, str] = {}
 
     def index(self, document: Document) -> None:
         """Add or replace an entry, unless the index holds a newer version of it."""
         with guarded():
             if self._newest(document["id"]) > document["version"]:
                 return
+            made = convert(document, self.failures)
+            if made is None:
+                return
             delete_entry(self._writer, document["id"])
-            self._writer.add_document(to_tantivy(document))
+            self._writer.add_document(made)
         self._deleted.pop(document["id"], None)
         self._written[document["id"]] = document["version"]
 
@@ -99,7 +118,9 @@ def drain(storage: Storage) -> Iterator[Drain]:
 
 
 class Rebuild:
-    """A new index in a folder of its own."""
+    """A new index in a folder of its own. One process at a time can write to it."""
+
+    remote = None
 
     def __init__(self, storage: Storage, folder: Path) -> None:
         self._storage = storage
@@ -108,33 +129,45 @@ class Rebuild:
         self._writer = self._index.writer(_REBUILD_MEMORY, 1)
         self.swapped = False
 
-    def add(self, documents: Iterable[Document]) -> None:
+    def add(self, documents: Iterable[Document]) -> dict[int, str]:
         """Fill the index; an entry given again replaces its earlier document."""
+        failures: dict[int, str] = {}
         for document in documents:
-            with guarded():
-                delete_entry(self._writer, document["id"])
-                self._writer.add_document(to_tantivy(document))
+            if (made := convert(document, failures)) is not None:
+                with guarded():
+                    delete_entry(self._writer, document["id"])
+                    self._writer.add_document(made)
+        return failures
 
-    def remove(self, entry_id: int) -> None:
+    def remove(self, entry_id: int, version: int) -> None:
         """Take out an entry that is gone meanwhile."""
         with guarded():
             delete_entry(self._writer, entry_id)
 
+    def versions(self) -> dict[int, int]:
+        """Entry id -> version, of every entry in the new index."""
+        with guarded():
+            self._writer.commit()
+            self._index.reload()
+            return indexed_versions(self._index.searcher())
+
     @contextmanager
-    def closing(self) -> Iterator[Closing]:
-        """Wait until nobody drains, then let the caller catch up, then commit, compare the count and swap."""
+    def closing(self) -> Iterator[None]:
+        """Wait until nobody drains, then let the caller have a last look, then commit and swap."""
         with self._storage.lock("write", wait=True):
-            closing = Closing()
-            yield closing
+            yield
             with guarded():
                 self._writer.commit()
                 self._writer.wait_merging_threads()
-                self._index.reload()
-                count = self._index.searcher().num_docs
-            if count != closing.expected:
-                raise ValueError(f"The new index holds {count} entries where {closing.expected} are expected.")
             self._storage.swap(self._folder)
             self.swapped = True
+
+    def abandon(self) -> None:
+        """Throw the new index away, once the threads that write its files have ended."""
+        with suppress(SearchUnavailable), guarded():
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @contextmanager
@@ -148,4 +181,19 @@ def rebuild(storage: Storage) -> Iterator[Rebuild]:
             yield opened
         finally:
             if not opened.swapped:
-                shutil.rmtree(folder, ignore_errors=True)
+                opened.abandon()
+
+
+def rebuild_runs(storage: Storage) -> bool:
+    """Whether a rebuild holds its lock: the system takes that from a killed process."""
+    try:
+        with storage.lock("rebuild"):
+            return False
+    except IndexBusy:
+        return True
+
+
+def prune(storage: Storage) -> None:
+    """Delete all folders but the current index. Raises ``IndexBusy`` if a rebuild runs."""
+    with storage.lock("rebuild"):
+        storage.keep_only(storage.current())

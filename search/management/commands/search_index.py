@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search import outbox
-from search.engines import IndexBusy, SearchUnavailable, get_engine
-from search.models import IndexJob
+from search.engines import IndexBusy, SearchUnavailable
+from search.models import IndexRebuild
+from search.rebuilding import IncompleteIndexError, rebuild
+from search.reconciling import compare, reconcile
+from search.status import read_status
 
 
 class Command(BaseCommand):
@@ -20,30 +22,54 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=("rebuild", "reconcile", "status"))
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        """Do it; a busy or unreadable index ends the command with a message and exit status 1."""
+        """Do it; a busy, unreadable or incomplete index ends the command with a message and exit status 1."""
         try:
             getattr(self, f"_{action}")()
-        except IndexBusy as error:
-            raise CommandError("Another rebuild is running.") from error
-        except SearchUnavailable as error:
+        except (IndexBusy, IncompleteIndexError, SearchUnavailable) as error:
             raise CommandError(str(error)) from error
 
     def _rebuild(self) -> None:
-        outbox.rebuild(self._say)
+        rebuild(self._say)
 
     def _reconcile(self) -> None:
-        repaired = outbox.reconcile(self._say)
+        repaired = reconcile(self._say)
         self._say(f"{repaired} entries repaired")
 
     def _status(self) -> None:
-        self._say(f"entries in the index: {get_engine().count()}")
-        difference = outbox.compare()
-        self._say(f"missing: {len(difference.missing)}")
-        self._say(f"outdated: {len(difference.outdated)}")
-        self._say(f"superfluous: {len(difference.superfluous)}")
-        self._say(f"waiting jobs: {IndexJob.objects.count()}")
-        for job in IndexJob.objects.filter(failures__gt=0):
-            self._say(f"failed {job.failures} times: entry {job.entry_id}: {job.error}")
+        status = read_status()
+        self._say(f"engine: {status.engine}, format {status.format}")
+        for name in status.names:
+            self._say(f"index: {name}")
+        if status.entries is not None:
+            self._say(f"entries in the index: {status.entries}")
+        self._say(f"waiting entries: {status.waiting}")
+        if status.oldest_age is not None:
+            self._say(f"the oldest has waited {status.oldest_age.total_seconds():.0f} seconds")
+        for failed in status.failed:
+            self._say(f"failed {failed.job.failures} times: entry {failed.job.entry_id}: {failed.job.error}")
+        if status.failed_more:
+            self._say(f"and {status.failed_more} more failed entries")
+        if status.running:
+            self._say(f"rebuild: {_progress(status.running)}")
+        if status.last:
+            self._say(f"last rebuild: {_result(status.last)}")
+        if status.problem:
+            raise SearchUnavailable(status.problem)
+        self._say(f"compared with the database: {compare()}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
+
+
+def _progress(running: IndexRebuild) -> str:
+    return (
+        f"{running.get_phase_display()}, {running.percent} %, {running.done} of {running.total} entries; "
+        f"began {running.started_at:%Y-%m-%d %H:%M:%S}, last sign of life {running.heartbeat_at:%H:%M:%S} UTC"
+    )
+
+
+def _result(last: IndexRebuild) -> str:
+    ended = f"{last.finished_at:%Y-%m-%d %H:%M:%S} UTC"
+    if last.error:
+        return f"failed {ended} at {last.percent} %: {last.fault}"
+    return f"{last.done} entries, {last.refused} refused, finished {ended}"
