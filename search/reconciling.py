@@ -4,7 +4,7 @@ from search import outbox
 from search.building import CHUNK
 from search.claims import clean_up
 from search.comparing import Difference, difference, wanted_versions
-from search.engines import SearchUnavailable, get_engine
+from search.engines import IndexUnreadable, get_engine
 from search.models import IndexJob, IndexState
 from search.rebuilding import Progress, rebuild, silent
 
@@ -16,14 +16,15 @@ def compare() -> Difference:
 
 def reconcile(progress: Progress = silent) -> int:
     """Delete what is left of killed rebuilds; queue and drain what differs, failed jobs included; build the index if
-    there is none.
+    there is none that can be read.
 
-    Returns the number of entries repaired.
+    Raises ``SearchUnavailable`` if the engine is away: what cannot be compared is no reason to build anew. Returns the
+    number of entries repaired.
     """
     clean_up()
     try:
         found = compare()
-    except SearchUnavailable:
+    except IndexUnreadable:
         return rebuild(progress)
     IndexJob.objects.filter(failures__gt=0).update(failures=0, error="")
     _overtake(found)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from search.engines.base import Engine, EngineResult, IndexBusy, SearchUnavailable
+from search.engines.base import Engine, EngineResult, IndexBusy, IndexUnreadable, SearchUnavailable
 
 if TYPE_CHECKING:
     from search.engines.elastic import Config
 
-__all__ = ["Engine", "EngineResult", "IndexBusy", "SearchUnavailable", "get_engine"]
+__all__ = ["Engine", "EngineResult", "IndexBusy", "IndexUnreadable", "SearchUnavailable", "get_engine"]
 
 
 def get_engine() -> Engine:

@@ -18,6 +18,10 @@ class SearchUnavailable(Exception):  # noqa: N818 - the name that callers and pa
     """The engine cannot answer now; trying again later may help."""
 
 
+class IndexUnreadable(SearchUnavailable):
+    """There is no index of this version, or it is broken: a rebuild makes a new one."""
+
+
 class IndexBusy(Exception):  # noqa: N818 - no fault: somebody else is writing
     """Another process or thread writes to the index; leave the work for later."""
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
-from search.engines.base import SearchUnavailable
+from search.engines.base import IndexUnreadable, SearchUnavailable
 
 #: A page waits this long for an answer, twice at most: seconds, and how often another node is asked.
 _WEB_SECONDS: Final = 1.0
@@ -86,7 +86,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except NotFoundError as error:
-        raise SearchUnavailable(NO_INDEX) from error
+        raise IndexUnreadable(NO_INDEX) from error
     except ApiError as error:
         raise SearchUnavailable(f"Elasticsearch refuses: {error.meta.status} {error.message}") from error
     except TransportError as error:

@@ -31,7 +31,7 @@ from typing import Any, Final
 from elasticsearch import helpers
 
 from search.documents import Document
-from search.engines.base import Fill, SearchUnavailable
+from search.engines.base import Fill, IndexUnreadable, SearchUnavailable
 from search.engines.elastic import indices
 from search.engines.elastic.client import NO_INDEX, Config, bulk_client, guarded
 from search.engines.elastic.mapping import to_elastic
@@ -157,7 +157,7 @@ class Drain:
         for _ in range(_LOOKS):
             found = indices.read(self._config)
             if found.current is None:
-                raise SearchUnavailable(NO_INDEX)
+                raise IndexUnreadable(NO_INDEX)
             waiting = [index for index in found.written if index not in written]
             if not waiting:
                 return

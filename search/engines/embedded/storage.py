@@ -17,7 +17,7 @@ from pathlib import Path
 import tantivy
 
 from search.documents import FORMAT
-from search.engines.base import IndexBusy, SearchUnavailable
+from search.engines.base import IndexBusy, IndexUnreadable, SearchUnavailable
 from search.engines.embedded.schema import register_tokenizers, schema
 
 _PREFIX = f"index-{FORMAT}-"
@@ -29,7 +29,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        raise SearchUnavailable(str(error)) from error
+        raise IndexUnreadable(str(error)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":
             raise SearchUnavailable("The search library failed.") from error
@@ -64,11 +64,11 @@ class Storage:
     def searcher(self) -> tuple[tantivy.Searcher, tuple[str, int, int]]:
         """A view of the last commit, and a key that changes with every commit.
 
-        Raises ``SearchUnavailable`` if there is no index.
+        Raises ``IndexUnreadable`` if there is no index.
         """
         folder = self.current()
         if folder is None:
-            raise SearchUnavailable("There is no search index of this version; run: search_index rebuild")
+            raise IndexUnreadable("There is no search index of this version; run: search_index rebuild")
         with guarded(), self._opening:
             stat = (folder / "meta.json").stat()
             stamp = (stat.st_mtime_ns, stat.st_ino)

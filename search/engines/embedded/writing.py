@@ -10,7 +10,7 @@ from typing import Final
 import tantivy
 
 from search.documents import Document
-from search.engines.base import IndexBusy, SearchUnavailable
+from search.engines.base import IndexBusy, IndexUnreadable, SearchUnavailable
 from search.engines.embedded.schema import schema, to_tantivy
 from search.engines.embedded.storage import (
     Storage,
@@ -102,11 +102,11 @@ class Drain:
 
 @contextmanager
 def drain(storage: Storage) -> Iterator[Drain]:
-    """A drain of the current index. Raises ``IndexBusy``, or ``SearchUnavailable`` if there is no index."""
+    """A drain of the current index. Raises ``IndexBusy``, or ``IndexUnreadable`` if there is no index."""
     with storage.lock("write"):
         folder = storage.current()
         if folder is None:
-            raise SearchUnavailable("There is no search index of this version; run: search_index rebuild")
+            raise IndexUnreadable("There is no search index of this version; run: search_index rebuild")
         with guarded():
             opened = Drain(folder)
         try:
