@@ -110,7 +110,7 @@ class TestPagesWithoutBroker:
 
 
 class TestSettings:
-    @pytest.mark.parametrize("name", TASKS)
+    @pytest.mark.parametrize("name", sorted(TASKS))
     def test_each_task_may_run_twice_and_ends(self, name: str) -> None:
         task = TASKS[name]
         assert task.acks_late
