@@ -161,9 +161,11 @@ class Vocabulary:
 
 
 def _stamp(client: Elasticsearch, config: Config) -> Stamp:
-    """Raises ``NotFoundError`` if there is no index."""
+    """Raises ``NotFoundError`` if there is no index, ``SearchUnavailable`` if the node that held it has just died."""
     answer = client.indices.stats(index=indices.alias(config), metric="indexing")
-    written = answer["_all"]["primaries"]["indexing"]
+    written = answer["_all"]["primaries"].get("indexing")
+    if written is None:
+        raise SearchUnavailable("The index has no primary shard at the moment.")
     return ",".join(answer["indices"]), written["index_total"] + written["delete_total"]
 
 
