@@ -2,11 +2,15 @@
 
 import os
 import platform
+import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,34 @@ class Target:
     met: bool
 
 
-def machine() -> str:
-    """Cores, memory, system and versions; nothing that names the machine."""
+def in_turn(asked: Sequence[T], *contenders: Callable[[T], float]) -> list[Timings]:
+    """Give each task to every contender before the next, so that a busy moment of the machine hits all alike.
+
+    A contender returns the milliseconds it took.
+    """
+    rows = [[contender(task) for contender in contenders] for task in asked]
+    return [Timings(column) for column in zip(*rows, strict=True)]
+
+
+def machine(*servers: str) -> str:
+    """Processor, memory, system and versions, those of ``servers`` included; nothing that names the machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "wagtail", "tantivy", "gunicorn"))
-    return (
-        f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {packages}"
+    packages = [f"{name} {version(name)}" for name in ("Django", "wagtail", "tantivy", "gunicorn")]
+    return ", ".join(
+        [
+            f"{os.cpu_count()} cores ({_processor()})",
+            f"{memory:.0f} GB",
+            f"{platform.system()} {platform.machine()}",
+            f"Python {platform.python_version()}",
+            *packages,
+            *servers,
+        ]
     )
+
+
+def _processor() -> str:
+    found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(encoding="utf-8"), re.MULTILINE)
+    return found[1] if found else "unknown model"
 
 
 def load() -> str:

@@ -1,21 +1,24 @@
-"""A real server process and the JSON of its search over a kept-alive connection."""
+"""A real server process, asked over kept-alive connections."""
 
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks.figures import Timings, anonymous_memory
+from benchmarks import engine
+from benchmarks.figures import Timings, anonymous_memory, in_turn
 from benchmarks.queries import Query
+from search.engines import get_engine
 
 #: Starts what ``manage.py serve`` starts, beat thread included, without its set-up.
 _START: Final = (
@@ -26,31 +29,34 @@ _PATIENCE: Final = 60.0
 #: As many as the server has threads.
 _CLIENTS: Final = 8
 #: Of the searches, every seventh is asked for as a page too: it takes several times as long as its JSON.
-_PAGES: Final = 7
+PAGES: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one server did: timings of the API, and the worker's memory in MB when it is ready and in the end."""
+    """What one server did: timings of the API and, asked in turn with it, of the engine in this process; the
+    worker's memory in MB when it is ready and in the end.
+    """
 
+    engine: Timings
     api: Timings
     memory_at_start: float
     memory: float
 
 
 def measure(warm_up: Sequence[Query], asked: Sequence[Query]) -> Served:
-    """Ask the API for each query, one after the other; then for all of them again and for some of their pages, eight
-    at a time.
+    """Ask the engine and the API for each query, one after the other; then the API for all of them again and for
+    some of their pages, eight at a time.
     """
-    with _running() as (port, worker):
+    with running(_embedded) as (port, worker):
         before = anonymous_memory(worker)
         client = Client(port)
-        client.get_all([_api(query) for query in warm_up])
-        timings = client.get_all([_api(query) for query in asked])
-        addresses = [_api(query) for query in asked] + [_page(query) for query in asked[::_PAGES]]
+        client.get_all([api(query) for query in warm_up])
+        alone, served = in_turn(asked, partial(engine.timed, get_engine()), lambda query: client.timed(api(query)))
+        addresses = [api(query) for query in asked] + [page(query) for query in asked[::PAGES]]
         with ThreadPoolExecutor(_CLIENTS) as pool:
             list(pool.map(lambda start: Client(port).get_all(addresses[start::_CLIENTS]), range(_CLIENTS)))
-        return Served(Timings(timings), before, anonymous_memory(worker))
+        return Served(alone, served, before, anonymous_memory(worker))
 
 
 class Client:
@@ -59,35 +65,51 @@ class Client:
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
 
-    def get_all(self, addresses: Sequence[str]) -> list[float]:
-        """Milliseconds from sending each request to having read its answer. RuntimeError unless all are 200."""
-        timings = []
+    def get(self, address: str) -> bytes:
+        """The body of the answer. RuntimeError unless its status is 200."""
+        self._connection.request("GET", address)
+        response = self._connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{address}: {response.status} {body[:200]!r}")
+        return body
+
+    def timed(self, address: str) -> float:
+        """Milliseconds from sending the request to having read its answer."""
+        started = perf_counter()
+        self.get(address)
+        return (perf_counter() - started) * 1000
+
+    def get_all(self, addresses: Sequence[str]) -> None:
+        """Ask for one after the other."""
         for address in addresses:
-            started = perf_counter()
-            self._connection.request("GET", address)
-            response = self._connection.getresponse()
-            body = response.read()
-            timings.append((perf_counter() - started) * 1000)
-            if response.status != 200:
-                raise RuntimeError(f"{address}: {response.status} {body[:200]!r}")
-        return timings
+            self.get(address)
 
 
-def _api(query: Query) -> str:
+def api(query: Query) -> str:
+    """Address of a search in JSON."""
     return f"/api/v1/search?{query.parameters}"
 
 
-def _page(query: Query) -> str:
+def page(query: Query) -> str:
+    """Address of a search as people see it."""
     return f"/{query.request.language}/search/?{query.parameters}"
 
 
 @contextmanager
-def _running() -> Iterator[tuple[int, int]]:
-    """(port, process id of the worker) of a server that answers and has done what it does at start."""
+def running(
+    command: Callable[[int], list[str]], environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int]]:
+    """(port, process id of the worker) of a server that answers and has done what it does at start.
+
+    ``command`` makes the words that start it on a port; ``environment`` comes on top of ours.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", _START, str(port)], cwd=Path(__file__).parent.parent)  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603
+        command(port), cwd=Path(__file__).parent.parent, env={**os.environ, **(environment or {})}
+    )
     try:
         worker = _wait(process, port)
         yield port, worker
@@ -96,11 +118,15 @@ def _running() -> Iterator[tuple[int, int]]:
         process.wait(timeout=_PATIENCE)
 
 
+def _embedded(port: int) -> list[str]:
+    return [sys.executable, "-c", _START, str(port)]
+
+
 def _wait(process: subprocess.Popen[bytes], port: int) -> int:
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            Client(port).get_all(["/readyz"])
+            Client(port).get("/healthz")
             break
         except OSError:
             if process.poll() is not None or time.monotonic() > deadline:
@@ -108,7 +134,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> int:
             time.sleep(0.2)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split()
     worker = int(children[0])
-    # The beat thread compares index and database at start; it is done when the worker rests.
+    # The embedded server's beat thread compares index and database at start; it is done when the worker rests.
     used = -1.0
     while (now := _cpu_seconds(worker)) - used > 0.02 and time.monotonic() < deadline:
         used = now
