@@ -1,0 +1,35 @@
+"""What the registry holds: a hub with published techniques and some drafts, an administrator."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cms.registry.models import Entry, HubPage
+from tests import factories
+
+PUBLISHED = 120
+DRAFTS = 40
+#: Half a dozen names; the number of the entry comes after.
+NAMES = (
+    "Bag filter for the clinker kiln",
+    "Electrostatic precipitator of the boiler",
+    "Selective non-catalytic reduction of NOx",
+    "Dry cooling with waste heat recovery",
+    "Reverse osmosis of mine water",
+    "Covered conveyor for coal ash",
+)
+
+
+@transaction.atomic
+def fill() -> None:
+    """Write all of it in one transaction."""
+    hub = factories.hub("rctc")
+    for number in range(PUBLISHED + DRAFTS):
+        name = f"{NAMES[number % len(NAMES)]} {number}"
+        factories.technique(hub, name=name, live=number < PUBLISHED)
+    get_user_model().objects.create_superuser("root", password=factories.PASSWORD)
+
+
+def editable() -> QuerySet[Entry]:
+    """The entries that tests publish and withdraw."""
+    return Entry.objects.descendant_of(HubPage.objects.get(slug="rctc"))
