@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -18,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def main(options: list[str]) -> int:
     """Exit code of pytest. Where a server cannot run: 0 with the reason, 2 in CI."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # As Ctrl-C: pytest ends at once, and everything is put away.
+        signal.signal(number, signal.default_int_handler)
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bat-faults-"))
         try:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 import redis
+import requests
 from django.core.management import call_command
 
 from cms.registry.models import Entry
@@ -125,6 +126,12 @@ class Platform:
         return [hit["code"] for hit in self._search(**params)["hits"]]
 
     def _search(self, **params: str | int) -> dict:
-        answer = self.visitor.get("/api/v1/search", params)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        """What the API answers, in the end: servers that have just been started are slow."""
+        answers: list[requests.Response] = []
+
+        def answered() -> bool:
+            answers.append(self.visitor.get("/api/v1/search", params))
+            return answers[-1].status_code == 200
+
+        wait_until(answered, f"a search for {params} is answered")
+        return answers[-1].json()

@@ -150,5 +150,5 @@ def readiness(platform: Platform) -> tuple[int, Any, Any]:
 
 def recovered(platform: Platform, counts: Counter[str]) -> None:
     counts.update(platform.everything_found())
-    assert platform.visitor.get("/en/search/", {"q": "dust"}).status_code == 200
-    assert readiness(platform) == (200, "ok", "ok")
+    wait_until(lambda: platform.visitor.get("/en/search/", {"q": "dust"}).status_code == 200, "the search page is back")
+    wait_until(lambda: readiness(platform) == (200, "ok", "ok"), "the platform calls itself ready")
