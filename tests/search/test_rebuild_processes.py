@@ -96,7 +96,10 @@ AFTER_THE_KILL = """
 from datetime import timedelta
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.db.models.functions import Now
 from search.models import IndexRebuild
+# However long this process took to start, the killed one has just been heard of.
+IndexRebuild.objects.update(heartbeat_at=Now())
 try:
     call_command("search_index", "rebuild")
 except CommandError as error:

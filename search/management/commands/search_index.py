@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from search.engines import IndexBusy, SearchUnavailable
 from search.models import IndexRebuild
@@ -24,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         """Do it; a busy, unreadable or incomplete index ends the command with a message and exit status 1."""
         try:
-            getattr(self, f"_{action}")()
+            with override("en"):  # as the rest of what commands say
+                getattr(self, f"_{action}")()
         except (IndexBusy, IncompleteIndexError, SearchUnavailable) as error:
             raise CommandError(str(error)) from error
 
