@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import TypeVar
 
 import redis
 import requests
@@ -19,6 +20,7 @@ from tests.faults.load import Load
 from tests.faults.processes import Beat, Process, Web, Worker
 from tests.faults.servers import Servers
 
+P = TypeVar("P", bound=Process)
 #: Seconds for the platform to get over a fault: several runs of the beat table, with waits between retries.
 PATIENCE = 120.0
 
@@ -34,17 +36,13 @@ def wait_until(condition: Callable[[], bool], what: str, *, pause: float = 0.2, 
 class Platform:
     """Web, worker and beat over the servers. ``with`` fills the registry and starts them."""
 
+    web: Web
+    worker: Worker
+    beat: Beat
+
     def __init__(self, servers: Servers) -> None:
         self.servers = servers
-        self.web = Web()
-        self.beat = Beat()
-        self.worker = Worker()
         self._stack = ExitStack()
-
-    @property
-    def processes(self) -> list[Process]:
-        """What runs, the servers aside."""
-        return [self.web, self.worker, self.beat]
 
     def __enter__(self) -> "Platform":
         with self._stack:
@@ -53,8 +51,8 @@ class Platform:
             content.fill()
             self.servers.cluster.wait()
             rebuild()
+            self.web, self.worker, self.beat = self._own(Web()), self._own(Worker()), self._own(Beat())
             for process in self.processes:
-                self._stack.callback(process.close)
                 process.start()
             for process in self.processes:
                 process.wait()
@@ -66,12 +64,21 @@ class Platform:
     def __exit__(self, *exception: object) -> None:
         self._stack.close()
 
+    @property
+    def processes(self) -> list[Process]:
+        """What runs, the servers aside."""
+        return [self.web, self.worker, self.beat]
+
     def replace_worker(self) -> None:
         """Start another worker; the one before is dead."""
-        self.worker = Worker()
-        self._stack.callback(self.worker.close)
+        self.worker = self._own(Worker())
         self.worker.start()
         self.worker.wait()
+
+    def _own(self, process: P) -> P:
+        """A process that ends with the platform."""
+        self._stack.callback(process.close)
+        return process
 
     def drafts(self, number: int) -> list[int]:
         """Ids of entries that are not public."""
