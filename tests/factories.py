@@ -51,10 +51,12 @@ def concept(model, code, label=None, **values):
 
 
 def hub(code="rctc"):
-    """Page of a hub with its organisation and workflow; the site's frame is built on the way."""
-    OrganisationFactory(code=code, kind=OrganisationKind.HUB)
-    build_site()
-    return HubPage.objects.get(organisation__code=code)
+    """Page of a hub with its organisation and workflow; made once, the site's frame on the way."""
+    pages = HubPage.objects.filter(organisation__code=code)
+    if not pages:
+        OrganisationFactory(code=code, kind=OrganisationKind.HUB)
+        build_site()
+    return pages.get()
 
 
 def member(organisation, role, **user):

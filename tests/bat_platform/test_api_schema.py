@@ -72,5 +72,6 @@ def test_generated_requests(schema, path, mode):
     answers_as_described()
 
 
+@pytest.mark.slow
 def test_every_path_of_the_schema_is_tested(schema):
     assert sorted(schema) == PATHS

@@ -135,6 +135,7 @@ def test_states_of_languages_are_shown() -> None:
     }
 
 
+@pytest.mark.slow
 def test_many_entries_take_as_many_queries_as_one(django_assert_num_queries: object) -> None:
     parent = hub()
     ids = [

@@ -114,6 +114,7 @@ def during_the_filling(monkeypatch: pytest.MonkeyPatch, action: Callable[[], obj
     monkeypatch.setattr(rebuilding, "fill", fill_and_act)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("drained", [True, False])
 def test_a_rebuild_keeps_what_is_written_meanwhile(
     entry: Entry, drained: bool, monkeypatch: pytest.MonkeyPatch

@@ -54,7 +54,7 @@ def test_the_api_shows_the_language_asked_for(client: Client, entries: list[Entr
 
 
 @pytest.mark.parametrize("query", ["colour=red", "page_size=101", "page=0", "sort=price", "q=" + "a" * 10_000])
-def test_the_api_refuses_with_problem_details(client: Client, entries: list[Entry], query: str) -> None:
+def test_the_api_refuses_with_problem_details(client: Client, query: str) -> None:
     answer = client.get(f"{API}?{query}")
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"

@@ -15,7 +15,7 @@ from tests import factories
 from tests.cms.registry.feed import FEED, Reader, publish
 from tests.cms.registry.pages import countries, limit, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -182,6 +182,7 @@ def test_legal_status_lists_five_countries_in_one_order(client):
     assert "Adopted as BAT" in section
 
 
+@pytest.mark.slow
 def test_plants_wait_for_the_sign_off_of_their_country(client):
     states = countries()
     plant = ExamplePlant(name="Plant in Uzbekistan", country=states["UZ"], evidence="D", source=1)
@@ -279,6 +280,7 @@ def test_an_unpublished_entry_is_gone_and_a_draft_was_never_there(client):
     assert client.get(f"/en/registry/{draft.slug}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_relations_name_only_what_is_public(client):
     parent = hub()
     hidden = published(parent, name="Hidden filter")
@@ -375,6 +377,7 @@ def test_a_hub_lists_its_published_entries(client):
     assert "Draft filter" not in text
 
 
+@pytest.mark.slow
 def test_a_hub_page_takes_few_queries(client, django_assert_max_num_queries):
     parent = hub()
     for number in range(6):

@@ -43,6 +43,7 @@ def tagged(values):
     return {(value.language, str(value)) for value in values}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", SCHEMES, ids=lambda model: model.scheme)
 class TestEveryScheme:
     def test_holds_what_the_database_holds(self, client, loaded, model):
@@ -101,6 +102,7 @@ class TestEveryScheme:
             assert set(alone) == set(whole.triples((subject, None, None)))
 
 
+@pytest.mark.slow
 def test_all_vocabularies_are_listed(client):
     load_all()
     data = get(client, "", "application/json").json()["vocabularies"]
