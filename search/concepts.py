@@ -6,13 +6,12 @@ plain labels; who holds them (the vocabularies) is not known here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.analysis import analyse
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Concepts named by the words ``start:end`` of a text."""
 
     start: int
@@ -43,10 +42,10 @@ class ConceptTable:
         table = self._labels.get(language, {})
         lengths = self._lengths.get(language, {})
         free = 0
-        for start, stem in enumerate(stems):
-            if stem not in lengths or start < free:
+        for start in [place for place, stem in enumerate(stems) if stem in lengths]:
+            if start < free:
                 continue
-            for length in lengths[stem]:
+            for length in lengths[stems[start]]:
                 ids = table.get(tuple(stems[start : start + length]))
                 if ids and start + length <= len(stems):
                     free = start + length
@@ -55,10 +54,7 @@ class ConceptTable:
 
     def named(self, stems: Sequence[str], language: str) -> set[str]:
         """Ids of all concepts named in ``stems``."""
-        found: set[str] = set()
-        for mention in self.mentions(stems, language):
-            found |= mention.concepts
-        return found
+        return set().union(*(mention.concepts for mention in self.mentions(stems, language)))
 
 
 def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

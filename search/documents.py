@@ -3,7 +3,7 @@
 No engine looks into the database: a page of results is drawn from ``display`` alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Final, Literal, TypedDict
 
 from search.analysis import Term, index_streams
@@ -63,7 +63,7 @@ class Document(TypedDict):
     display: Display
 
 
-def streams(found: Iterable[Term]) -> Streams:
+def streams(found: Collection[Term]) -> Streams:
     """The two token streams of a text as they are indexed."""
     surface, stem = index_streams(found)
     return {"surface": surface, "stem": stem}

@@ -31,11 +31,29 @@ _UZBEK_LETTER: Final = re.compile(f"([og])[{APOSTROPHES}]")
 _TUTUQ: Final = re.compile(f"[{APOSTROPHES}]")
 
 
-def _weights(alphabet: tuple[str, ...]) -> dict[str, str]:
-    return {letter: chr(_FIRST + rank) for rank, letter in enumerate(alphabet)}
+class _Weights(dict[str, str]):
+    """Letter -> its place in the order of one language; what is no letter of it gets a place when it is met."""
+
+    def __init__(self, alphabet: tuple[str, ...]) -> None:
+        super().__init__({letter: chr(_FIRST + rank) for rank, letter in enumerate(alphabet)})
+        self._alphabet = frozenset(alphabet)
+
+    def __missing__(self, char: str) -> str:
+        """Weight of a character outside the alphabet; signs are blanks, marks nothing."""
+        weight = self[char] = str(unicodedata.decimal(char)) if char.isdecimal() else self._bare(char)
+        return weight
+
+    def _bare(self, char: str) -> str:
+        bare = unicodedata.normalize("NFKD", char)
+        base = "".join(c for c in bare if not unicodedata.category(c).startswith("M"))
+        if not base:
+            return ""
+        if base != char and base in self._alphabet:
+            return self[base]
+        return _FOREIGN + base if base[0].isalnum() else " "
 
 
-_WEIGHTS: Final = {language: _weights(alphabet) for language, alphabet in ALPHABETS.items()}
+_WEIGHTS: Final = {language: _Weights(alphabet) for language, alphabet in ALPHABETS.items()}
 _LETTER: Final = {
     language: re.compile("|".join(sorted(alphabet, key=len, reverse=True)) + "|.", re.DOTALL)
     for language, alphabet in ALPHABETS.items()
@@ -52,21 +70,7 @@ def sort_key(text: str, language: str) -> str:
         text = _TUTUQ.sub("", _UZBEK_LETTER.sub("\\1\0", text)).replace("\0", "ʻ")
     weights = _WEIGHTS[language]
     key: list[str] = []
-    for letter in _LETTER[language].findall(text):
-        weight = weights.get(letter) or _weight(letter, weights)
+    for weight in map(weights.__getitem__, _LETTER[language].findall(text)):
         if weight != " " or (key and key[-1] != " "):
             key.append(weight)
     return "".join(key).rstrip()[:MAX_KEY]
-
-
-def _weight(char: str, weights: Mapping[str, str]) -> str:
-    """Weight of a character outside the alphabet; signs are blanks, marks nothing."""
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
-    bare = unicodedata.normalize("NFKD", char)
-    base = "".join(c for c in bare if not unicodedata.category(c).startswith("M"))
-    if not base:
-        return ""
-    if base != char and base in weights:
-        return weights[base]
-    return _FOREIGN + base if base[0].isalnum() else " "

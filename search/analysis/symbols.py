@@ -12,22 +12,24 @@ from typing import Final
 from search.analysis.scripts import to_latin
 
 _HYPHEN: Final = "[-\u2010-\u2015\u2212]"
-_ELEMENTS: Final = "As|C[eou]|[CС]r\\s?|Fe|Hg|Mn|Ni|Pb|S[ben]|Tl|[UV]"
+_ELEMENTS: Final = "As|C[eou]|[CС]r\\s*+|Fe|Hg|Mn|Ni|Pb|S[ben]|Tl|[UV]"
 
 PATTERN: Final = re.compile(
     rf"""(?<!\w)(?:
       (?P<code>[CС][AА]{_HYPHEN}(?:[BВ][AА][TТ]|[EЕ][PР]){_HYPHEN}[0-9]{{4}}{_HYPHEN}[0-9]{{5,7}}(?!\w))
     | (?P<cas>[0-9]{{2,7}}-[0-9]{{2}}-[0-9](?![\w-]))
-    | (?P<valence>(?=\w{{1,2}}\s?[(V6⁶])(?:(?:{_ELEMENTS})\([IVXІХ]{{1,4}}\)|[СC]r\s?VI(?!\w)|[СC]r\s?[6⁶][+⁺]))
-    | (?P<teq>(?=[nнpпIІW])(?:(?:ng|нг|pg|пг)\s?)?(?:[IІ]|WHO){_HYPHEN}[TТ][EЕ]Q(?!\w))
-    | (?P<particles>[PР][MМ][\s-]?(?:[2₂][.,][5₅]|[1₁][0₀])(?!\w))
+    | (?P<valence>(?=\w{{1,2}}\s*+[(V6⁶])(?:(?:{_ELEMENTS})\([IVXІХ]{{1,4}}\)|[СC]r\s*+VI(?!\w)|[СC]r\s*+[6⁶][+⁺]))
+    | (?P<teq>(?=[nнpпIІW])(?:(?:ng|нг|pg|пг)\s*+)?(?:[IІ]|WHO){_HYPHEN}[TТ][EЕ]Q(?!\w))
+    | (?P<particles>[PР][MМ](?:-|\s*+)(?:[2₂][.,][5₅]|[1₁][0₀])(?!\w))
     | (?P<oxides>[NS][OО][xхₓ](?!\w))
     | (?P<sector>[A-UАВСЕНКМОРТ][0-9]{{2}}(?:\.[0-9]{{1,2}}){{1,2}}(?!\w|\.[0-9]))
-    | (?P<conclusion>(?:BAT|ВАТ|НДТ|ЕҚТ|ЕКТ)\s?(?:№\s?)?[0-9]{{1,3}}(?!\w|[.,-][0-9]))
+    | (?P<conclusion>(?:BAT|ВАТ|НДТ|ЕҚТ|ЕКТ)\s*+(?:№\s*+)?[0-9]{{1,3}}(?!\w|[.,-][0-9]))
     | (?P<number>[0-9]++(?:[.,][0-9]++)++(?!\w))
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: The end of a piece of text between blanks that may be the beginning of a symbol with blanks in it.
+OPENING: Final = re.compile(r"(?:(?<!\w)(?:[CС]r|ng|нг|pg|пг|[PР][MМ]|BAT|ВАТ|НДТ|ЕҚТ|ЕКТ)|№)\Z", re.IGNORECASE)
 _SPACES: Final = re.compile(r"\s+")
 _HYPHENS: Final = re.compile(_HYPHEN)
 _UNITS: Final = str.maketrans({"н": "n", "г": "g", "п": "p"})

@@ -5,9 +5,10 @@ it stands, so that offsets are those of the reader's text; what each word gives 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from itertools import chain
+from typing import Final, NamedTuple, cast
 
 from search.analysis import symbols
 from search.analysis.folding import APOSTROPHES, MAX_TOKEN
@@ -16,19 +17,21 @@ from search.analysis.languages import LANGUAGES, Language
 #: The longest text that is analysed; what follows is not indexed. Descriptions are capped at this when edited.
 MAX_TEXT: Final = 100_000
 
-#: Words of one language whose analysis is remembered: about 10 MB when full.
-_MAX_KNOWN: Final = 30_000
+#: Words, and pieces of text between blanks, of one language whose analysis is remembered: some 10 MB when full.
+_MAX_WORDS: Final = 10_000
+_MAX_PIECES: Final = 20_000
+#: A longer piece is hardly met twice.
+_LONG_PIECE: Final = 80
 
 #: Soft hyphen, zero-width characters and combining marks belong to the word they stand in.
 _INSIDE: Final = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"
-_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_INSIDE}]|[{APOSTROPHES}](?=[^\W_]))*+")
+_WORD: Final = re.compile(rf"[^\W_]++(?:(?:[{_INSIDE}]|[{APOSTROPHES}](?=[^\W_]))[^\W_]*+)*+")
 #: An ending joined to a symbol by a hyphen: "CO2-нің", "20-го".
 _ENDING: Final = re.compile("[\u0400-\u052f]{1,4}")
 _HYPHENS: Final = "-\u2010\u2011\u2013"
-#: A word with what may be an ending joined to it; whether it has digits is looked at apart.
-_HUNG: Final = re.compile(
-    rf"(?<![\w{_INSIDE}{APOSTROPHES}])([\w{_INSIDE}{APOSTROPHES}]++)[{_HYPHENS}][\u0400-\u052f]{{1,4}}(?!\w)"
-)
+_PIECE: Final = re.compile(r"\S++")
+#: Marks around a piece that change nothing in it.
+_EDGES: Final = '.,;:!?«»"“”„…'
 
 #: (surface, stem, words inside a symbol ...) of one token.
 Term = tuple[str, ...]
@@ -62,20 +65,47 @@ def tokenise(text: str, language: str) -> list[Token]:
 
 
 def terms(text: str, language: str) -> list[Term]:
-    """What ``tokenise`` finds, without the places: all that an index needs, in half the time."""
-    row = LANGUAGES[language]
+    """What ``tokenise`` finds, without the places: all that an index needs, many times as fast.
+
+    Texts repeat what stands between their blanks, so each such piece is analysed once.
+    """
+    known = _PIECES[language]
+    pieces = text[:MAX_TEXT].split()
+    found = [known[piece.strip(_EDGES)] for piece in pieces]
+    if None in found:
+        return list(chain.from_iterable(_joined(pieces, found, language)))
+    return list(chain.from_iterable(cast(list[tuple[Term, ...]], found)))
+
+
+def spans(text: str, language: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    """Where words of ``text`` stand whose surface or stem is ``wanted``, from left to right."""
+    known = _PIECES[language]
     text = text[:MAX_TEXT]
-    if any(any(char.isdigit() for char in match[1]) for match in _HUNG.finditer(text)):
-        return [(token.surface, token.stem, *token.parts) for token in tokenise(text, language)]
-    known = _KNOWN[language].__getitem__
-    found: list[Term | None] = []
-    position = 0
-    for match, kind, symbol in _symbols(text):
-        found += map(known, _WORD.findall(text, position, match.start()))
-        found.append((symbol, symbol, *_parts(match.group(), kind, row)))
-        position = match.end()
-    found += map(known, _WORD.findall(text, position))
-    return [term for term in found if term]
+    found = [known[piece.strip(_EDGES)] for piece in text.split()]
+    if None in found:
+        return _spans(text, language, wanted)
+    holding = {
+        place
+        for place, have in enumerate(found)
+        if have and (have[0][0] in wanted or have[0][1] in wanted or (len(have) > 1 and _any(have, wanted)))
+    }
+    if not holding:
+        return []
+    return [
+        (piece.start() + start, piece.start() + end)
+        for place, piece in enumerate(_PIECE.finditer(text))
+        if place in holding
+        for start, end in _spans(piece.group(), language, wanted)
+    ]
+
+
+def _spans(text: str, language: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+    tokens = tokenise(text, language)
+    return [(token.start, token.end) for token in tokens if token.surface in wanted or token.stem in wanted]
+
+
+def _any(found: Iterable[Term], wanted: Collection[str]) -> bool:
+    return any(term[0] in wanted or term[1] in wanted for term in found)
 
 
 def surface(text: str, language: str) -> list[str]:
@@ -88,17 +118,14 @@ def analyse(text: str, language: str) -> list[str]:
     return [term[1] for term in terms(text, language)]
 
 
-def index_streams(found: Iterable[Term]) -> tuple[list[str], list[str]]:
+def index_streams(found: Collection[Term]) -> tuple[list[str], list[str]]:
     """(surface words, stems) of ``terms`` as they are indexed: with the words inside symbols."""
-    words: list[str] = []
-    stems: list[str] = []
-    for surface, stem, *parts in found:
-        words.append(surface)
-        stems.append(stem)
-        if parts:
-            words += parts
-            stems += parts
-    return words, stems
+    if all(len(term) == 2 for term in found):
+        return [term[0] for term in found], [term[1] for term in found]
+    return (
+        [word for surface, _, *parts in found for word in (surface, *parts)],
+        [word for _, stem, *parts in found for word in (stem, *parts)],
+    )
 
 
 def _symbols(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
@@ -124,7 +151,7 @@ def _scan(text: str, row: Language) -> list[Token]:
 class _KnownWords(dict[str, tuple[str, str] | None]):
     """Word as it stands in a text -> (surface, stem), None for what is not indexed: one look a word.
 
-    Texts repeat their words, and folding is the slow part of analysis. Filled as words are met, emptied when full.
+    Folding is the slow part of analysis. Filled as words are met, emptied when full.
     """
 
     def __init__(self, row: Language) -> None:
@@ -135,13 +162,51 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
         surface = self._row.fold(word)
         indexed = surface and surface not in self._row.stop_words
         found = (surface, self._row.stem(surface)[:MAX_TOKEN]) if indexed else None
-        if len(self) >= _MAX_KNOWN:
+        if len(self) >= _MAX_WORDS:
             self.clear()
         self[word] = found
         return found
 
 
+class _KnownPieces(dict[str, tuple[Term, ...] | None]):
+    """Piece between blanks -> its terms; None if a symbol may begin in it that goes on behind the blank."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, piece: str) -> tuple[Term, ...] | None:
+        found = None if symbols.OPENING.search(piece) else _terms(piece, self._language)
+        if len(piece) <= _LONG_PIECE:
+            if len(self) >= _MAX_PIECES:
+                self.clear()
+            self[piece] = found
+        return found
+
+
 _KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
+_PIECES: Final = {code: _KnownPieces(code) for code in LANGUAGES}
+
+
+def _terms(text: str, language: str) -> tuple[Term, ...]:
+    return tuple((token.surface, token.stem, *token.parts) for token in tokenise(text, language))
+
+
+def _joined(
+    pieces: Sequence[str], found: Sequence[tuple[Term, ...] | None], language: str
+) -> Iterator[tuple[Term, ...]]:
+    """The terms of each piece; where a symbol may go on behind a blank, those of both pieces together."""
+    waiting: list[str] = []
+    for piece, known in zip(pieces, found, strict=True):
+        if known is None:
+            waiting.append(piece)
+        elif waiting:
+            yield _terms(" ".join((*waiting, piece)), language)
+            waiting.clear()
+        else:
+            yield known
+    if waiting:
+        yield _terms(" ".join(waiting), language)
 
 
 def _words(text: str, start: int, end: int, row: Language) -> list[Token]:

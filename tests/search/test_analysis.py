@@ -1,5 +1,7 @@
 """Analysis: spellings that must be one, symbols, hostile text."""
 
+from random import Random
+
 import pytest
 from django.conf import settings
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyse, highlight, surface, terms, tokenise
 from search.analysis.languages import LANGUAGES
+from search.analysis.tokens import spans
 
 #: One pair a kind of variant: language, spelling, other spelling.
 VARIANTS = [
@@ -106,10 +109,13 @@ def test_any_text_gives_short_tokens(text: str, language: str) -> None:
         assert 0 <= token.start < token.end <= len(text)
 
 
-#: What separates the quick way from the thorough one: endings joined to symbols and numbers.
+#: What separates the quick way from the thorough one: endings joined to symbols and numbers, symbols with blanks.
 _HANGING = st.lists(
     st.one_of(
         st.sampled_from(["CO2", "Cr(VI)", "PM2.5", "BAT 18", "20", "CO₂", "①", "2\u0301", "км"]),
+        st.sampled_from(
+            ["BAT", "НДТ", "№", "18", "Cr", "VI", "6+", "(VI)", "pm", "2.5", "ng", "I-TEQ", "  ", "\n", "."]
+        ),
         st.sampled_from(["-", "‑", "–", "-нің", "-го", "-дегі", "-нің.", "-нің-го", "-ra", " ", ", "]),
         st.text(max_size=5),
     ),
@@ -120,6 +126,14 @@ _HANGING = st.lists(
 @given(st.one_of(st.text(), _HANGING), st.sampled_from(list(LANGUAGES)))
 def test_terms_are_the_tokens_without_their_places(text: str, language: str) -> None:
     assert terms(text, language) == [(t.surface, t.stem, *t.parts) for t in tokenise(text, language)]
+
+
+@given(st.one_of(st.text(), _HANGING), st.sampled_from(list(LANGUAGES)), st.randoms(use_true_random=False))
+def test_spans_are_those_of_the_wanted_tokens(text: str, language: str, chance: Random) -> None:
+    tokens = tokenise(text, language)
+    wanted = {form for token in tokens if chance.random() < 0.5 for form in (token.surface, token.stem)}
+    expected = [(t.start, t.end) for t in tokens if t.surface in wanted or t.stem in wanted]
+    assert spans(text, language, wanted) == expected
 
 
 _LETTERS = "абвгғдеёжзийкқлмнңоөпрстуұүфхҳһцчҷшщъыіьэюяӣӯўabcdefghijklmnopqrstuvwxyzçşñöüäğýžıʻʼ"
