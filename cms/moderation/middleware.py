@@ -1,7 +1,7 @@
-"""Stands in front of Wagtail views that tell a page's title to people who may not see it.
+"""Stands in front of Wagtail views that tell people what they may not see.
 
-Each view here answered another hub's reviewer with the title of a draft (leaks b to g of the notes on
-isolation). The check needs only the ids in the address, so it runs before the view.
+Each view here answered another hub's reviewer with the title of a draft or a file, or with who is who
+(docs/decisions/isolation.md). The check needs only the ids in the address, so it runs before the view.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,21 +12,30 @@ from django.http.response import HttpResponseBase
 
 from cms.moderation.permissions import visible_pages
 
-#: View names closed to everybody but superusers: reports over all hubs.
+#: View names closed to everybody but superusers: reports over all hubs, and all files by their ids.
 CLOSED_VIEWS = frozenset(
     {
         "wagtailadmin_reports:page_types_usage",
         "wagtailadmin_reports:page_types_usage_results",
+        *(f"wagtailadmin_api:{kind}:{view}" for kind in ("images", "documents") for view in ("listing", "detail")),
     }
+)
+#: Choosers of snippets that nobody has to choose: they name people with their roles, and entries with their decisions.
+CLOSED_NAMESPACES = frozenset(
+    {"wagtailsnippetchoosers_organisations_membership", "wagtailsnippetchoosers_registry_nationaldecision"}
 )
 #: Views with page ids in the query string.
 QUERY_ID_VIEWS = frozenset({"wagtailadmin_choose_page_chosen_multiple", "wagtail_bulk_action"})
 #: Views with page ids in the path, by the names of the arguments.
 PATH_ID_VIEWS = {
+    "wagtailadmin_choose_page_child": ("parent_page_id",),
     "wagtailadmin_pages:move_confirm": ("page_to_move_id", "destination_id"),
     "wagtailadmin_pages:confirm_workflow_cancellation": ("page_id",),
+    "wagtailadmin_pages:workflow_action": ("page_id",),
+    "wagtailadmin_pages:collect_workflow_action_data": ("page_id",),
+    "wagtailadmin_pages:workflow_preview": ("page_id",),
 }
-GUARDED_VIEWS = CLOSED_VIEWS | QUERY_ID_VIEWS | PATH_ID_VIEWS.keys()
+GUARDED_VIEWS = QUERY_ID_VIEWS | PATH_ID_VIEWS.keys()
 
 
 class IsolationMiddleware:
@@ -43,10 +52,13 @@ class IsolationMiddleware:
         """Raise Http404 for a closed report or a page that the person may not see."""
         match = request.resolver_match
         name = match.view_name if match else ""
+        closed = name in CLOSED_VIEWS or name.partition(":")[0] in CLOSED_NAMESPACES
         # Names first: to ask who is asking takes a query, and most addresses concern nobody.
-        if name not in GUARDED_VIEWS or not request.user.is_authenticated or request.user.is_superuser:
+        if not closed and name not in GUARDED_VIEWS:
             return
-        if name in CLOSED_VIEWS:
+        if not request.user.is_authenticated or request.user.is_superuser:
+            return
+        if closed:
             raise Http404
         if name in QUERY_ID_VIEWS:
             if name == "wagtail_bulk_action" and kwargs.get("model_name") != "page":

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from django.db.models import F, Q, QuerySet
+from wagtail.models import Page, Task, TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.organisations.enums import Role
 from cms.organisations.models import Membership
 from cms.registry.models import Entry
 
@@ -21,7 +22,34 @@ def is_own_entry(user: AbstractBaseUser | AnonymousUser, entry: Any) -> bool:
     return organisation is not None and Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
+def is_registrar(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether the person keeps the whole registry."""
+    return user.is_superuser or Membership.objects.filter(user=user.pk, role=Role.REGISTRAR).exists()
+
+
+def has_reviews(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether there is a step of some review that the person's groups decide."""
+    return user.is_authenticated and (
+        is_registrar(user) or Task.objects.filter(active=True, reviewtask__groups__user=user.pk).exists()
+    )
+
+
+def may_read_review(user: AbstractBaseUser | AnonymousUser, entry: Entry) -> bool:
+    """Whether the person may see how an entry under review stands: its hub, who has to decide now, registrars."""
+    return entry.pk in _under_review_by(user) or is_registrar(user) or entry.permissions_for_user(user).can_edit()
+
+
 def visible_pages(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Page]:
-    """Pages whose title the person may learn in the admin: what is public, and what they may explore."""
-    explorable = PagePermissionPolicy().explorable_instances(user)
-    return Page.objects.filter(Q(live=True) | Q(pk__in=explorable.values("pk")))
+    """Pages whose title the person may learn in the admin: what is public, what they may explore or have to review.
+
+    The admin shows the title of the latest draft: of a public page that is to change its name that is the new one.
+    """
+    public = Q(live=True, draft_title=F("title"))
+    explorable = PagePermissionPolicy().explorable_instances(user).values("pk")
+    return Page.objects.filter(public | Q(pk__in=explorable) | Q(pk__in=_under_review_by(user)))
+
+
+def _under_review_by(user: AbstractBaseUser | AnonymousUser) -> list[int]:
+    """Ids of the entries that wait for one of the person's groups."""
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__groups__user=user.pk)
+    return [int(pk) for pk in waiting.values_list("workflow_state__object_id", flat=True)]
