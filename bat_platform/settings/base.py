@@ -162,6 +162,8 @@ ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
+#: Days in which a hub, and then an expert, should decide about an entry; submitters are told the day.
+REVIEW_TARGET_DAYS = env.int("REVIEW_TARGET_DAYS", default=14)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="bat-platform@localhost")
 
 # --- Search --------------------------------------------------------------------------------------

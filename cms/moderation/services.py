@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import GroupPagePermission, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from cms.moderation.models import ReviewTask
 from cms.organisations.enums import Role
@@ -120,3 +120,42 @@ def may_change_draft(entry: Entry, user: AbstractBaseUser) -> bool:
     if state is not None and state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return False
     return Membership.objects.filter(user=user, organisation_id=entry.organisation_id, role=Role.SUBMITTER).exists()
+
+
+# --- decisions of the reviewers --------------------------------------------------------------------
+
+
+class AlreadyDecided(Exception):  # noqa: N818
+    """Somebody else has decided, or the submitter has taken the entry back, since the person looked."""
+
+
+@transaction.atomic
+def approve(entry: Entry, user: AbstractBaseUser, step: int, comment: str = "") -> None:
+    """Pass the entry on to the next step; the last one publishes it.
+
+    ``step`` is the number of the task state that the person saw. Raises AlreadyDecided if it runs no more,
+    PermissionDenied, with the reasons, for whoever may not approve it.
+    """
+    _decide(entry, user, step, "approve", comment)
+
+
+@transaction.atomic
+def request_changes(entry: Entry, user: AbstractBaseUser, step: int, comment: str) -> None:
+    """Give the entry back to its submitters with what they should change.
+
+    Raises AlreadyDecided and PermissionDenied as ``approve`` does, ValidationError without a word of what to change.
+    """
+    if not comment.strip():
+        raise ValidationError(_("Say what is to be changed: the submitters read your words."))
+    _decide(entry, user, step, "reject", comment)
+
+
+def _decide(entry: Entry, user: AbstractBaseUser, step: int, action: str, comment: str) -> None:
+    entry = _locked(entry)
+    running = entry.current_workflow_task_state
+    if running is None or running.pk != step or running.status != TaskState.STATUS_IN_PROGRESS:
+        raise AlreadyDecided
+    task = running.task.specific
+    if action not in {name for name, _label, _modal in task.get_actions(entry, user)}:
+        raise PermissionDenied(" ".join(task.obstacles(entry, user)) or _("This step is not yours to decide."))
+    task.on_action(running, user, action, comment=comment.strip())

@@ -4,14 +4,40 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from cms.moderation import review
 from cms.moderation.models import ReviewTask
-from cms.moderation.permissions import visible_pages
+from cms.moderation.permissions import has_reviews, visible_pages
 from cms.registry.models import Entry
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    """The queue and the review of one entry."""
+    return [path("review/", include(review))]
+
+
+class ReviewMenuItem(MenuItem):
+    """Shown to those who review."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether anything can wait for the person."""
+        return has_reviews(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def review_menu_item() -> MenuItem:
+    """First in the menu: what waits for a decision comes before everything else."""
+    return ReviewMenuItem(
+        gettext_lazy("Entries to review"), reverse("review:queue"), name="review", icon_name="clipboard-list", order=50
+    )
 
 
 @hooks.register("construct_page_chooser_queryset")

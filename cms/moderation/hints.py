@@ -1,0 +1,129 @@
+"""What a reviewer should look at twice. Hints never stand in the way; each says what was found and where.
+
+What does stand in the way is in ``cms.registry.services.publication_problems``.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from cms.languages import LANGUAGES, column
+from cms.registry.enums import Life
+from cms.registry.models import EmissionLevel, Entry, ReferenceLimit
+from cms.registry.models.figures import AIR_QUANTITIES
+from cms.registry.quantities import QUANTITIES
+from cms.registry.units import UnknownUnit, canonical
+
+#: A value that is so many times beyond all known ones is more often a slip of unit or decimal point than a record.
+_FAR: Final = 10
+#: So many known values make a range.
+_ENOUGH: Final = 3
+#: From here on two names look alike (``rapidfuzz``: 100 is the same words in any order).
+_ALIKE: Final = 85
+_MOST_ALIKE: Final = 5
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One thing to look at. ``entry``: another entry that it is about."""
+
+    subject: str
+    text: str
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class _Range:
+    """Known values of one pollutant in one medium, in the base unit of their quantity."""
+
+    low: Decimal
+    high: Decimal
+    number: int
+
+
+def review_hints(draft: Entry) -> list[Hint]:
+    """Hints about a draft, figures first; empty if nothing is conspicuous."""
+    return [*_level_hints(draft), *_alike_hints(draft)]
+
+
+def _level_hints(draft: Entry) -> Iterator[Hint]:
+    for number, level in enumerate(draft.levels.all(), start=1):
+        subject = _("Emission level %(number)s: %(pollutant)s") % {"number": number, "pollutant": level.pollutant}
+        unit = level.parsed_unit
+        if unit is None:
+            continue  # no hint: it stands in the way
+        if unit.quantity in AIR_QUANTITIES and level.reference_oxygen is None:
+            yield Hint(subject, _("No reference oxygen is stated: the figure cannot be compared with others."))
+        if level.averaging is None:
+            yield Hint(subject, _("No averaging period is stated: the figure cannot be compared with a limit."))
+        yield from _range_hint(draft, level, subject)
+
+
+def _range_hint(draft: Entry, level: EmissionLevel, subject: str) -> Iterator[Hint]:
+    """Whether a level lies far outside everything known for its pollutant."""
+    own = list(_values([level]))
+    known = _known_range(draft, level, own[0][1]) if own else None
+    if known is None:
+        return
+    values = [value for value, _quantity in own]
+    if max(values) > known.high * _FAR or 0 < max(values) < known.low / _FAR:
+        yield Hint(
+            subject,
+            _("Far outside what is known here: %(low)s to %(high)s %(unit)s in %(number)s levels and limits.")
+            % {
+                "low": f"{known.low.normalize():f}",
+                "high": f"{known.high.normalize():f}",
+                "unit": QUANTITIES[own[0][1]].base_unit,
+                "number": known.number,
+            },
+        )
+
+
+def _known_range(draft: Entry, level: EmissionLevel, quantity: str) -> _Range | None:
+    """What public entries and reference limits of the draft's sectors say; None if that is too little."""
+    sectors = [sector.pk for sector in draft.sectors.all()]
+    same = {"pollutant": level.pollutant_id, "medium": level.medium_id}
+    public = Entry.objects.live().exclude(life=Life.WITHDRAWN).exclude(pk=draft.pk).filter(sectors__in=sectors)
+    levels = EmissionLevel.objects.filter(page__in=public.values("pk"), **same)
+    limits = ReferenceLimit.objects.filter(Q(sector__in=sectors) | Q(sector=None), **same)
+    values = [value for value, of in _values([*levels, *limits]) if of == quantity and value > 0]
+    return _Range(min(values), max(values), len(values)) if len(values) >= _ENOUGH else None
+
+
+def _values(rows: Iterable[Any]) -> Iterator[tuple[Decimal, str]]:
+    """(value in the base unit, quantity) of every end of every row whose unit is known."""
+    for row in rows:
+        for value in (row.lower, row.upper):
+            if value is None:
+                continue
+            try:
+                yield canonical(value, row.unit)
+            except UnknownUnit:
+                continue
+
+
+def _alike_hints(draft: Entry) -> Iterator[Hint]:
+    """Other entries, public or of the same hub, whose names look like this one's in some language."""
+    others = Entry.objects.exclude(pk=draft.pk).filter(Q(live=True) | Q(path__startswith=draft.path[: -draft.steplen]))
+    names = {language: name for language in LANGUAGES if (name := draft.text("name", language))}
+    rows = {entry.pk: entry for entry in others.only("pk", "code", "title", *(column("name", one) for one in names))}
+    seen: set[int] = set()
+    for language, name in names.items():
+        choices = {pk: text for pk, entry in rows.items() if (text := getattr(entry, column("name", language)))}
+        found = process.extract(
+            name.casefold(),
+            choices,
+            scorer=fuzz.token_sort_ratio,
+            processor=str.casefold,
+            score_cutoff=_ALIKE,
+            limit=_MOST_ALIKE,
+        )
+        for _text, _score, pk in found:
+            if pk not in seen:
+                seen.add(pk)
+                yield Hint(_("Name"), _("Another entry has nearly the same name. Is it the same thing?"), rows[pk])
