@@ -10,3 +10,9 @@ class MediaConfig(AppConfig):
     name = "media"
     label = "media"
     verbose_name = _("Pictures and documents")
+
+    def ready(self) -> None:
+        """Connect signals and checks; take away what this process does not decode."""
+        from media import checks, decoders, signals  # noqa: F401 - connects receivers, registers checks
+
+        decoders.restrict()

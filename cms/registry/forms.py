@@ -5,17 +5,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.languages import column
+from cms.registry import files
+from media.limits import FILES_PER_ENTRY
+
 #: Formsets whose rows name a source by its number.
 SOURCED = ("levels", "efficiencies", "consumption", "outcomes", "costs", "plants", "external_ids")
 
 
 class EntryForm(WagtailAdminPageForm):
-    """Checks that every source number is in the list of sources, and that numbers are not given twice."""
+    """Checks that every source number is in the list of sources, that numbers are not given twice, and files."""
 
     def is_valid(self) -> bool:
         """Validate as usual, then across the formsets, so that errors stand at their fields."""
         valid = super().is_valid()
-        return self._sources_valid() and valid
+        return all([self._sources_valid(), self._pictures_described(), self._files_allowed(), valid])
 
     def _sources_valid(self) -> bool:
         sources = self.formsets.get("sources")
@@ -37,6 +41,37 @@ class EntryForm(WagtailAdminPageForm):
                     form.add_error("source", _("No source has this number: add it to the list of sources first."))
                     valid = False
         return valid
+
+    def _pictures_described(self) -> bool:
+        """What every picture shows is told in the source language, before it is published or sent to review."""
+        if self.is_deferred_validation:
+            return True
+        name = column("alt_text", self.cleaned_data.get("source_language") or self.instance.source_language)
+        missing = [form for form, data in _live_rows(self.formsets.get("images", ())) if not data.get(name)]
+        for form in missing:
+            form.add_error(name, _("Say in the source language what the picture shows."))
+        return not missing
+
+    def _files_allowed(self) -> bool:
+        """Files are not too many, and none is put in by who may not see it."""
+        rows = [
+            (form, field, data[field])
+            for relation, field in files.ROWS.values()
+            for form, data in _live_rows(self.formsets.get(relation, ()))
+            if data.get(field)
+        ]
+        if len(rows) > FILES_PER_ENTRY:
+            self.add_error(None, _("An entry holds at most %(count)s files.") % {"count": FILES_PER_ENTRY})
+            return False
+        refused = [(form, field) for form, field, file in rows if not self._may_use(file)]
+        for form, field in refused:
+            form.add_error(field, _("You may not use this file: choose one of your own."))
+        return not refused
+
+    def _may_use(self, file: Any) -> bool:
+        if self.for_user is None or (self.instance.pk and files.is_used(self.instance, file)):
+            return True
+        return files.may_use(self.for_user, file)
 
 
 def _live_rows(formset: Any) -> list[tuple[Any, dict[str, Any]]]:

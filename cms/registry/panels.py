@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 from cms.languages import ENDONYMS, LANGUAGES, column, columns
 from cms.registry.forms import EntryForm
 from cms.registry.models import Entry, HubPage, Practice, RegistryPage, Technique
+from media.limits import FILES_PER_ENTRY
 
 TECHNIQUE_TEXTS = (
     "name",
@@ -167,6 +168,24 @@ _PLANTS = InlinePanel(
         _SOURCING,
     ],
 )
+_IMAGES = InlinePanel(
+    "images",
+    heading=_("Pictures"),
+    label=_("Picture"),
+    max_num=FILES_PER_ENTRY,
+    panels=[
+        FieldPanel("image"),
+        MultiFieldPanel(_translated("alt_text"), heading=_("Text instead of the picture")),
+        MultiFieldPanel(_translated("caption"), heading=_("Caption")),
+    ],
+)
+_DOCUMENTS = InlinePanel(
+    "documents",
+    heading=_("Documents"),
+    label=_("Document"),
+    max_num=FILES_PER_ENTRY,
+    panels=[FieldPanel("document"), MultiFieldPanel(_translated("title"), heading=_("Title"))],
+)
 _CROSS_MEDIA = InlinePanel(
     "cross_media_effects",
     heading=_("Cross-media effects"),
@@ -228,6 +247,8 @@ TECHNIQUE_FACTS = (
     _PLANTS,
     _MATURITY,
     _PLACES,
+    _IMAGES,
+    _DOCUMENTS,
     _RELATIONS,
     _EXTERNAL_IDS,
 )
@@ -251,6 +272,8 @@ PRACTICE_FACTS = (
     ),
     _MATURITY,
     _PLACES,
+    _IMAGES,
+    _DOCUMENTS,
     _RELATIONS,
     _EXTERNAL_IDS,
     _CONTRIBUTORS,

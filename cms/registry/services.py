@@ -18,11 +18,14 @@ from cms.languages import LANGUAGES, column
 from cms.registry.enums import LanguageState
 from cms.registry.models import CodeCounter, Entry, EntryLanguage, EntryVersion
 from cms.registry.models.entry import translated_fields
+from media.limits import FILES_PER_ENTRY
 
 #: Translated texts that do not make an entry "translated": notes about a version.
 _NOT_CONTENT = {"version_note"}
 #: Rows whose texts belong to the entry's texts.
 _TEXT_ROWS = {"places": "name", "outcomes": "indicator", "consumption": "item", "inputs": "item"}
+
+_FILE_TEXTS = {"images": ("alt_text", "caption"), "documents": ("title",)}
 
 
 @transaction.atomic
@@ -68,6 +71,12 @@ def source_digest(entry: Entry) -> str:
         if hasattr(entry, relation):
             rows = getattr(entry, relation).all()
             texts[relation] = [getattr(row, column(field, entry.source_language)) or "" for row in rows]
+    # Entries without files keep the fingerprint that they had before there were any.
+    for relation, fields in _FILE_TEXTS.items():
+        if rows := getattr(entry, relation).all():
+            texts[relation] = [
+                [getattr(row, column(name, entry.source_language)) or "" for name in fields] for row in rows
+            ]
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -143,6 +152,7 @@ def publication_problems(entry: Entry) -> list[str]:
         problems.append(_("Name at least one source."))
     problems += _source_problems(entry)
     problems += _row_problems(entry)
+    problems += _file_problems(entry)
     return problems
 
 
@@ -154,6 +164,15 @@ def _source_problems(entry: Entry) -> Iterable[str]:
                 yield _("A figure names source %(number)s, which is not in the list of sources.") % {
                     "number": row.source
                 }
+
+
+def _file_problems(entry: Entry) -> Iterable[str]:
+    pictures, documents = list(entry.images.all()), list(entry.documents.all())
+    for position, row in enumerate(pictures, start=1):
+        if not getattr(row, column("alt_text", entry.source_language)):
+            yield _("Picture %(number)s: say in the source language what it shows.") % {"number": position}
+    if len(pictures) + len(documents) > FILES_PER_ENTRY:
+        yield _("An entry holds at most %(count)s files.") % {"count": FILES_PER_ENTRY}
 
 
 def _row_problems(entry: Entry) -> Iterable[str]:

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, workflow_submitted
 
-from cms.registry import changes
+from cms.registry import changes, files
 from cms.registry.models import Entry, EntryLanguage, NationalDecision, ReferenceLimit
 from cms.registry.services import assign_code, record_version, refresh_language_states
 
@@ -28,7 +28,16 @@ def record_publication(instance: Any, revision: Revision, **kwargs: Any) -> None
         return
     assign_code(instance)
     record_version(instance, revision)
+    files.note_publication(instance, revision)
     refresh_language_states(instance, revision.user)
+
+
+@receiver(post_save, sender=Revision)
+def note_files_of_a_draft(instance: Revision, raw: bool, **kwargs: Any) -> None:
+    """Whoever may know the draft may see its files. Autosave writes over a draft, so this asks at each save."""
+    model = None if raw else instance.content_type.model_class()
+    if model is not None and issubclass(model, Entry):
+        files.note_draft(instance)
 
 
 # --- the feed of changes ---------------------------------------------------------------------------

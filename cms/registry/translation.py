@@ -5,6 +5,8 @@ from modeltranslation.translator import TranslationOptions, register
 from cms.registry.models import (
     Consumption,
     Entry,
+    EntryDocument,
+    EntryImage,
     EntryPlace,
     HubPage,
     NationalDecision,
@@ -65,6 +67,20 @@ class EntryPlaceTranslation(TranslationOptions):
     """Name of the place."""
 
     fields = ("name",)
+
+
+@register(EntryImage)
+class EntryImageTranslation(TranslationOptions):
+    """What a picture shows, for those who see it and those who do not."""
+
+    fields = ("alt_text", "caption")
+
+
+@register(EntryDocument)
+class EntryDocumentTranslation(TranslationOptions):
+    """Title of a document."""
+
+    fields = ("title",)
 
 
 @register(Outcome)

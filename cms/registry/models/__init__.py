@@ -1,6 +1,6 @@
 """Models of the registry. Outsiders import from this package; modules import in one direction:
-``pages`` <- ``entry`` <- ``rows``, ``external``, ``figures`` <- ``technique``, ``practice``, ``limits``, ``national``;
-``changes`` stands alone.
+``pages`` <- ``entry`` <- ``rows``, ``external``, ``files``, ``figures`` <- ``technique``, ``practice``, ``limits``,
+``national``; ``changes`` stands alone.
 """
 
 from cms.registry.models.changes import Change, ChangeCounter, ChangeMark
@@ -14,6 +14,7 @@ from cms.registry.models.figures import (
     Figure,
     Outcome,
 )
+from cms.registry.models.files import EntryDocument, EntryImage, FileUse
 from cms.registry.models.limits import ReferenceLimit
 from cms.registry.models.national import NationalDecision
 from cms.registry.models.pages import HubPage, RegistryPage
@@ -32,6 +33,8 @@ __all__ = [
     "Efficiency",
     "EmissionLevel",
     "Entry",
+    "EntryDocument",
+    "EntryImage",
     "EntryLanguage",
     "EntryPlace",
     "EntryRelation",
@@ -40,6 +43,7 @@ __all__ = [
     "ExamplePlant",
     "ExternalId",
     "Figure",
+    "FileUse",
     "HazardExposure",
     "HubPage",
     "NationalDecision",
