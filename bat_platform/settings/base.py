@@ -22,7 +22,10 @@ INSTALLED_APPS = [
     "bat_platform",
     "search",
     "cms.site",
+    "cms.questions",
     "cms.submissions",
+    "cms.decisions",
+    "cms.accounts",
     "cms.moderation",
     "cms.registry",
     "cms.organisations",
@@ -46,6 +49,8 @@ INSTALLED_APPS = [
     "ninja",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +74,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Before anything that looks at what a staff address is about.
+    "bat_platform.staff_gate.StaffGateMiddleware",
     "cms.moderation.middleware.IsolationMiddleware",
     # Last: it replaces the view by an atomic one, so that nothing runs between the two.
     "bat_platform.atomic_views.AtomicViewsMiddleware",
@@ -98,9 +105,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    # Length counts, not kinds of letters; nothing limits it from above.
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    # Passwords set before Argon2 was used; each is hashed anew when its owner signs in.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -137,6 +149,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+#: Who may see a file that somebody has brought: ``media`` asks these two, as it knows nothing of what shows files.
+MEDIA_IS_PUBLIC = "cms.registry.files.is_public"
+MEDIA_MAY_SEE = "cms.registry.files.may_see"
+FILE_UPLOAD_HANDLERS = [
+    "media.uploads.LimitUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+#: Files of one request.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Wagtail -------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "BAT platform"
@@ -146,10 +168,25 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "media.RegistryImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.RegistryDocument"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+# The limits and checks are those of ``media``; Wagtail tells them before an upload.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "heif", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "media.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "bat_platform.admin_search"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.moderation.publication.publish_approved"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
+#: Days in which a hub, and then an expert, should decide about an entry; submitters are told the day.
+REVIEW_TARGET_DAYS = env.int("REVIEW_TARGET_DAYS", default=14)
+# Passwords and addresses are changed in the account alone: there they are confirmed, limited and told to their owner.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+#: No request of the admin goes to another site: Gravatar would learn who works here, and when.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
 #: Seven language columns on a slow line: save every five seconds, not every half second.
 WAGTAIL_AUTOSAVE_INTERVAL = 5000
 #: Thirty level rows post about 1,700 fields; Django's default of 1,000 would lose the editor's text.
@@ -160,10 +197,36 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "submissions:list"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
-#: Days in which a hub, and then an expert, should decide about an entry; submitters are told the day.
-REVIEW_TARGET_DAYS = env.int("REVIEW_TARGET_DAYS", default=14)
+#: Sign-up, sign-in and reset answer alike whether or not an address is known.
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+#: Changes of password, addresses and second factor are told by mail, and asked for once more before they are made.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+#: Beside allauth's own. Counted in the cache: where that is away, nobody signs in.
+ACCOUNT_RATE_LIMITS = {"organisation": "5/d/user", "invite": "30/d/user"}
+#: How many proxies of ours stand in front. The client's address is the one that the outermost of them wrote into
+#: X-Forwarded-For; with 0 that header is not read at all.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "BAT registry"
+#: Steps of half a minute by which a telephone's clock may be wrong.
+MFA_TOTP_TOLERANCE = 1
+#: Keys that were in use before SECRET_KEY: what they signed or encrypted still counts.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+#: Who runs this installation, and where questions about personal data go: shown on the page about privacy.
+OPERATOR_NAME = env("OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = env("OPERATOR_ADDRESS", default="")
+PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
+#: Whether staff roles need a second factor on every staff address (``bat_platform.staff_gate``).
+REQUIRE_MFA = env.bool("REQUIRE_MFA", default=False)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="bat-platform@localhost")
 
 # --- Search --------------------------------------------------------------------------------------
@@ -200,7 +263,7 @@ CELERY_TASK_ROUTES = {
     # Nothing quick may wait behind a task that goes through the whole registry.
     "search.tasks.reconcile": {"queue": "rebuild"},
     "search.tasks.rebuild": {"queue": "rebuild"},
-    "cms.moderation.tasks.send_mail": {"queue": "mail"},
+    "cms.mail.send_mail": {"queue": "mail"},
 }
 #: Every task may be run twice: a message is acknowledged when its work is done. One whose worker process is killed is
 #: queued again as a retry, which counts: a task that kills its worker each time is given up, not run for ever.
@@ -236,6 +299,8 @@ BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "search-drain": ("search.tasks.drain", 30),
     "publish-scheduled": ("bat_platform.tasks.publish_scheduled", 300),
     "search-reconcile": ("search.tasks.reconcile", crontab(hour="21", minute="30")),
+    "forget-readers": ("cms.questions.tasks.forget", crontab(hour="21", minute="15")),
+    "forget-accounts": ("cms.accounts.tasks.forget", crontab(hour="21", minute="10")),
     "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),
 }
 CELERY_BEAT_SCHEDULE = {

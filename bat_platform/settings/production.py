@@ -27,11 +27,17 @@ CELERY_TASK_ALWAYS_EAGER = False
 ELASTICSEARCH_REPLICAS = env("ELASTICSEARCH_REPLICAS", default="1")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Browsers take a cookie of such a name from this host alone, over TLS, for all paths.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 # Whoever watches over the service asks each server directly, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=3600)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+_behind_proxy = env.bool("BEHIND_PROXY", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if _behind_proxy else 0)
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 #: Seconds: a mail server that does not answer must not hold up a worker, nor the page that sends a confirmation.
 EMAIL_TIMEOUT = 10

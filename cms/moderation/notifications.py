@@ -24,7 +24,7 @@ from wagtail.admin.mail import (
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
-from cms.moderation.tasks import send_mail
+from cms.mail import send_mail
 from cms.organisations.enums import Role
 from cms.registry.models import Entry
 

@@ -22,7 +22,7 @@ def is_own_entry(user: AbstractBaseUser | AnonymousUser, entry: Any) -> bool:
     return organisation is not None and Membership.objects.filter(user=user, organisation=organisation).exists()
 
 
-def is_registrar(user: AbstractBaseUser | AnonymousUser) -> bool:
+def is_registrar(user: Any) -> bool:
     """Whether the person keeps the whole registry."""
     return user.is_superuser or Membership.objects.filter(user=user.pk, role=Role.REGISTRAR).exists()
 

@@ -5,7 +5,7 @@ Each transition checks the permission, locks the page's row, validates, acts and
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser, Group, Permission
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -79,10 +79,14 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
     """Send the latest draft to the hub's review, for the first time or again after changes were asked for.
 
     Raises PermissionDenied for anybody but a submitter of the organisation, ValidationError with the
-    list of problems if something is missing or the entry is under review already.
+    list of problems if the organisation is not confirmed, something is missing or the entry is under review already.
     """
     entry = _locked(entry)
     _require_submitter(entry, user)
+    if entry.organisation is not None and not entry.organisation.confirmed:
+        raise ValidationError(
+            _("A hub has not confirmed your organisation yet. The draft is saved; send it once that is done.")
+        )
     draft = entry.get_latest_revision_as_object()
     if problems := publication_problems(draft):
         raise ValidationError(problems)
@@ -130,7 +134,7 @@ class AlreadyDecided(Exception):  # noqa: N818
 
 
 @transaction.atomic
-def approve(entry: Entry, user: AbstractBaseUser, step: int, comment: str = "") -> None:
+def approve(entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, comment: str = "") -> None:
     """Pass the entry on to the next step; the last one publishes it.
 
     ``step`` is the number of the task state that the person saw. Raises AlreadyDecided if it runs no more,
@@ -140,7 +144,7 @@ def approve(entry: Entry, user: AbstractBaseUser, step: int, comment: str = "") 
 
 
 @transaction.atomic
-def request_changes(entry: Entry, user: AbstractBaseUser, step: int, comment: str) -> None:
+def request_changes(entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, comment: str) -> None:
     """Give the entry back to its submitters with what they should change.
 
     Raises AlreadyDecided and PermissionDenied as ``approve`` does, ValidationError without a word of what to change.
@@ -150,7 +154,7 @@ def request_changes(entry: Entry, user: AbstractBaseUser, step: int, comment: st
     _decide(entry, user, step, "reject", comment)
 
 
-def _decide(entry: Entry, user: AbstractBaseUser, step: int, action: str, comment: str) -> None:
+def _decide(entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, action: str, comment: str) -> None:
     entry = _locked(entry)
     running = entry.current_workflow_task_state
     if running is None or running.pk != step or running.status != TaskState.STATUS_IN_PROGRESS:

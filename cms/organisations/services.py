@@ -17,6 +17,7 @@ DATA_FILE = Path(__file__).parent / "data" / "organisations.yaml"
 
 EXPERTS_GROUP = "Technical experts"
 REGISTRARS_GROUP = "Registrars"
+FOCAL_POINTS_GROUP = "National focal points"
 
 
 def reviewers_group_name(hub: Organisation) -> str:
@@ -41,6 +42,8 @@ def group_for(membership: Membership) -> Group | None:
             return admin_group(EXPERTS_GROUP)
         case Role.REGISTRAR:
             return admin_group(REGISTRARS_GROUP)
+        case Role.FOCAL_POINT:
+            return admin_group(FOCAL_POINTS_GROUP)
         case _:
             return None
 
@@ -48,7 +51,7 @@ def group_for(membership: Membership) -> Group | None:
 def synchronise_groups(user: AbstractBaseUser) -> None:
     """Make the person's groups what the memberships say; groups of other origin stay."""
     managed = Group.objects.filter(name__startswith="Hub reviewers: ") | Group.objects.filter(
-        name__in=(EXPERTS_GROUP, REGISTRARS_GROUP)
+        name__in=(EXPERTS_GROUP, REGISTRARS_GROUP, FOCAL_POINTS_GROUP)
     )
     wanted = {
         group.pk

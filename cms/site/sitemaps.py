@@ -23,6 +23,9 @@ _PAGES = (
     "about/coalition/",
     "accessibility/",
     "data/",
+    "licence/",
+    "privacy/",
+    "retention/",
 )
 
 

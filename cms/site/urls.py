@@ -18,4 +18,7 @@ urlpatterns = [
     path("about/coalition/", views.coalition, name="coalition"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("data/", views.data_and_api, name="api"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("retention/", views.retention, name="retention"),
+    path("licence/", views.licence, name="licence"),
 ]

@@ -15,7 +15,9 @@ from django.views.decorators.cache import cache_page
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.views import serve
 
+from cms.accounts.tasks import KEPT
 from cms.organisations.enums import OrganisationKind
+from cms.questions.services import KEEP_PERSON
 from cms.registry.enums import Kind, LanguageState
 from cms.registry.models import Entry
 from cms.registry.models.figures import EVIDENCE_CHOICES
@@ -128,6 +130,34 @@ def data_and_api(request: HttpRequest) -> HttpResponse:
         "sitemap_url": reverse("sitemap"),
     }
     return render(request, "site/data.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about readers and people with an account, by whom, and what they can do about it."""
+    operator = {
+        "name": settings.OPERATOR_NAME,
+        "address": settings.OPERATOR_ADDRESS,
+        "contact": settings.PRIVACY_CONTACT,
+    }
+    return render(request, "site/privacy.html", {"operator": operator})
+
+
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """How long things are kept: the same numbers that the tasks which forget go by."""
+    context = {
+        "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        "ended_days": KEPT.days,
+        "question_days": KEEP_PERSON.days,
+    }
+    return render(request, "site/retention.html", context)
+
+
+@require_safe
+def licence(request: HttpRequest) -> HttpResponse:
+    """Under which licence what is published can be used."""
+    return render(request, "site/licence.html")
 
 
 @require_POST

@@ -57,7 +57,8 @@ class Person:
 @pytest.fixture
 def world(site: str) -> SimpleNamespace:
     made = build_world()
-    EmailAddress.objects.create(user=made.submitter, email=made.submitter.email, verified=True, primary=True)
+    for person in (made.submitter, made.reviewer, made.expert):
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return made
 
 
@@ -79,9 +80,9 @@ def stage() -> Stage:
 
 
 def enter_admin(person: Person, name: str) -> None:
-    person.go("/admin/login/")
-    person.fill(username=name, password=PASSWORD)
-    person.page.locator('button[type="submit"]').click()
+    person.go("/admin/")
+    person.fill(login=name, password=PASSWORD)
+    person.page.locator('main button[type="submit"]').click()
     expect(person.page.locator("#wagtail-sidebar")).to_be_attached()
 
 

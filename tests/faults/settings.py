@@ -6,6 +6,9 @@ from bat_platform.settings.production import CELERY_BEAT_SCHEDULE, MIDDLEWARE, S
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "sessionid"
+CSRF_COOKIE_NAME = "csrftoken"
+REQUIRE_MFA = False
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MIDDLEWARE = ["tests.faults.killing.KillAfterCommit", *MIDDLEWARE]
 CELERY_BEAT_SCHEDULE["search-drain"]["schedule"] = 2

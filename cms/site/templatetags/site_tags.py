@@ -41,6 +41,9 @@ FOOTER_LINKS: Final = (
     ("site:about", _("About the registry"), "info"),
     ("site:accessibility", _("Accessibility and help"), "circle-help"),
     ("site:api", _("Data and API"), "code"),
+    ("site:licence", _("Licence"), "scale"),
+    ("site:privacy", _("Privacy"), "shield-check"),
+    ("site:retention", _("How long things are kept"), "clock"),
 )
 
 

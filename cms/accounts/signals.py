@@ -1,0 +1,34 @@
+"""What follows from signing up and from changes of the second factor."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import user_signed_up
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.users.models import UserProfile
+
+
+@receiver(user_signed_up)
+def remember_the_language(user: Any, **kwargs: Any) -> None:
+    """Mails come in the language in which the person signed up, until they choose another."""
+    UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": get_language() or ""})
+
+
+@receiver(authenticator_added)
+def second_factor_added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Whoever sets up the factor has just shown a code of it; other sessions have not, and end."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        end_other_sessions(request, user)
+
+
+@receiver(authenticator_removed)
+def second_factor_removed(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    """End the other sessions: if a stranger took the factor away, it was from one of them."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        end_other_sessions(request, user)
