@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from cms.registry.models import EmissionLevel, Entry, EntryPlace, NationalDecision
+from cms.registry.public import public_entries
 from cms.vocabularies.models import Concept, Country, MaturityLevel, Pollutant, Term, TreeConcept
-from search.building import FACET_LISTS, public_entries
+from search.building import FACET_LISTS
 
 
 def entries_of_concept(concept: Concept) -> set[int]:

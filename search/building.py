@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 
 from cms.languages import LANGUAGES, columns
-from cms.registry.enums import EVIDENCE_ORDER, DecisionStatus, LanguageState, Life
+from cms.registry.enums import EVIDENCE_ORDER, DecisionStatus, LanguageState
 from cms.registry.models import (
     Consumption,
     Cost,
@@ -31,6 +31,7 @@ from cms.registry.models import (
     Technique,
 )
 from cms.registry.models.entry import translated_fields
+from cms.registry.public import public_entries
 from cms.vocabularies.models import Country
 from search.analysis import Term, terms
 from search.analysis.collation import sort_key
@@ -91,11 +92,6 @@ class _Rows:
     states: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     withheld: set[str] = field(default_factory=set)
-
-
-def public_entries() -> QuerySet[Entry]:
-    """Entries that belong into the index: published, open to everybody, not withdrawn."""
-    return Entry.objects.live().public().filter(code__isnull=False).exclude(life=Life.WITHDRAWN)
 
 
 def build_document(entry: Entry) -> Document | None:

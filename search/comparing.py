@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search.building import public_entries
+from cms.registry.public import public_entries
 from search.models import IndexState
 
 

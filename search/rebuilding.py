@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from cms.registry.public import public_entries
 from search import outbox
-from search.building import public_entries
 from search.claims import Claim, claimed
 from search.comparing import difference, wanted_versions
 from search.engines import get_engine

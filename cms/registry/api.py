@@ -17,7 +17,7 @@ from cms.registry.enums import Life
 from cms.registry.models import Change, Entry, Figure, ReferenceLimit
 from cms.registry.models.entry import translated_fields
 from cms.registry.models.figures import plain_number
-from cms.registry.presentation import MEMBER_STATES
+from cms.registry.presentation import MEMBER_STATES, hidden_countries
 from cms.registry.schemas import (
     ChangesOut,
     ChangesQuery,
@@ -100,6 +100,7 @@ def changes(request: HttpRequest, response: HttpResponse, query: Query[ChangesQu
 def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, Any]:
     """The entry as plain data in the shape of ``EntryOut``; labels in the active language."""
     hub = found.get_parent().specific
+    hidden = hidden_countries(found)
     return {
         "code": found.code,
         "slug": found.slug,
@@ -117,8 +118,9 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
         "maturity": found.maturity.level if found.maturity else None,
         **{
             name: [_concept(concept) for concept in getattr(found, name).all()]
-            for name in ("themes", "sectors", "countries", "media", "pollutants", "hazards")
+            for name in ("themes", "sectors", "media", "pollutants", "hazards")
         },
+        "countries": [_concept(country) for country in found.countries.all() if country.pk not in hidden],
         "levels": [
             {
                 **_figure(row),
@@ -198,7 +200,8 @@ def _decisions(found: Entry) -> list[dict[str, Any]]:
     return [
         {
             "country": code,
-            "status": rows[code].status if code in rows else None,
+            "status": (rows[code].status or None) if code in rows else None,
+            "withheld": code in rows and rows[code].withheld,
             "act": rows[code].act_title if code in rows else "",
             "act_date": rows[code].act_date if code in rows else None,
             "act_url": rows[code].act_url if code in rows else "",

@@ -27,6 +27,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from cms.registry.enums import ChangeKind, Life, RemovalReason
 from cms.registry.models import Change, ChangeCounter, ChangeMark, Entry
+from cms.registry.public import public_entries
 
 #: Marks turned into rows in one transaction: bounds memory, and the time for which others wait.
 BATCH: Final = 500
@@ -74,7 +75,7 @@ def _log_batch() -> None:
 
 def _entries(ids: Collection[int]) -> dict[int, Entry]:
     """The entries that there are, each with ``is_public``; one query, so that both are of one moment."""
-    public = Entry.objects.live().public().exclude(life=Life.WITHDRAWN).filter(code__isnull=False, pk=OuterRef("pk"))
+    public = public_entries().filter(pk=OuterRef("pk"))
     return Entry.objects.annotate(is_public=Exists(public)).in_bulk(ids)
 
 

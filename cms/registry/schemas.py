@@ -101,6 +101,7 @@ class DecisionOut(Schema):
 
     country: str
     status: str | None = None
+    withheld: bool = False
     act: str = ""
     act_date: date | None = None
     act_url: str = ""

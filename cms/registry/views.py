@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.registry.enums import Life, RelationKind
 from cms.registry.models import Entry, EntryVersion, ReferenceLimit
 from cms.registry.presentation import DataSheet, limit_views, linked_data
+from cms.registry.public import public_entries
 from cms.registry.tables import level_rows, safe_cell
 from cms.registry.texts import Reader
 from cms.vocabularies.models import Activity, Pollutant
@@ -97,8 +98,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 def levels_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The levels of a public entry as CSV, in the reader's language."""
-    public = Entry.objects.live().public().exclude(life=Life.WITHDRAWN)
-    entry = public.filter(code=code.upper().replace("\0", "")).first()
+    entry = public_entries().filter(code=code.upper().replace("\0", "")).first()
     if entry is None:
         raise Http404
     response = HttpResponse(content_type="text/csv; charset=utf-8")

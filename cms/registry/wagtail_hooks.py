@@ -1,7 +1,11 @@
 """Reference limits and national decisions in the admin."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -43,14 +47,27 @@ class ReferenceLimitViewSet(SnippetViewSet):
     ]
 
 
+class LookingOnly(ModelPermissionPolicy):
+    """Nobody writes decisions here, administrators included: a country's focal points state them (cms.decisions)."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether the person may look."""
+        return action == "view" and super().user_has_permission(user, action)
+
+
+# Before the snippet is registered: Wagtail would give it a policy of its own.
+register_permission_policy(NationalDecision, LookingOnly(NationalDecision))
+
+
 class NationalDecisionViewSet(SnippetViewSet):
-    """What countries have decided."""
+    """What countries have decided, to look at."""
 
     model = NationalDecision
     icon = "globe"
     menu_label = _("National decisions")
     menu_order = 330
     add_to_admin_menu = True
+    inspect_view_enabled = True
     list_display = ("entry", "country", "status", "act_date")
     list_filter = ("country", "status")
     search_backend_name = None

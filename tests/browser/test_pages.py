@@ -35,6 +35,7 @@ PAGES = {
     "help": "accessibility/",
     "data": "data/",
     "submit": "submissions/",
+    "ask": "questions/CA-BAT-2026-00012/",
     "sign in": "accounts/login/",
     "sign up": "accounts/signup/",
     "not found": "registry/nothing-here/",

@@ -10,7 +10,7 @@ import requests
 from django.core.management import call_command
 
 from cms.registry.models import Entry
-from search.building import public_entries
+from cms.registry.public import public_entries
 from search.models import IndexJob
 from search.rebuilding import rebuild
 from search.reconciling import compare

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -24,6 +25,7 @@ from wagtail.models import Collection, Comment, PageViewRestriction, Site, TaskS
 from cms.moderation.services import submit
 from cms.organisations.enums import OrganisationKind, Role
 from cms.organisations.models import Membership
+from cms.questions.models import Question
 from cms.registry.enums import Life
 from cms.registry.models import Entry, HubPage, NationalDecision
 from cms.vocabularies.models import Country
@@ -51,7 +53,7 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
     "withdrawn": frozenset({"submitter", "reviewer"}),
 }
 #: Tables that an address without permission must leave as they are.
-_WATCHED: Final = ("wagtailcore", "registry", "organisations", "vocabularies", "media", "auth")
+_WATCHED: Final = ("wagtailcore", "registry", "questions", "organisations", "vocabularies", "media", "auth")
 #: What is written whenever somebody signs in or opens a page.
 _OWN_TRACES: Final = {"auth.User.last_login"}
 
@@ -143,12 +145,16 @@ class World:
             "revision": str(entry.latest_revision_id),
             "session": str(session.pk),
             "decision": str(decision.pk),
+            "question": str(self._question(entry, secret).pk),
             "restriction": str(restriction.pk),
             "workflow_state": str(state.pk if state else 999_999),
             "task_state": str(task.pk if task else 999_999),
             "image": str(self._image(secret).pk),
             "document": str(get_document_model().objects.create(title=secret, file=ContentFile(b"x", "a.txt")).pk),
         }
+
+    def _question(self, entry: Entry, secret: str) -> Question:
+        return Question.objects.create(reference=uuid4(), entry=entry, hub=self.hub, text=secret, language="kk")
 
     def _image(self, secret: str) -> Any:
         file = ContentFile(b"", f"{secret}.png")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 from cms.registry.charts import ChartKind, ChartRow, RangeChart, range_chart
 from cms.registry.enums import EVIDENCE_ORDER, LevelKind
 from cms.registry.models import EmissionLevel, Entry, Figure, Outcome, PracticeInput, ReferenceLimit
-from cms.registry.models.figures import EVIDENCE_CHOICES, plain_number
+from cms.registry.models.figures import EVIDENCE_CHOICES, Sourced, plain_number
 from cms.registry.presentation.unit_words import unit_word
 from cms.registry.texts import Reader, Text
 from cms.vocabularies.models import MeasurementUnit, Pollutant
@@ -30,7 +30,10 @@ FIGURE_RELATIONS: Final = ("levels", "efficiencies", "consumption", "outcomes", 
 
 @dataclass(frozen=True)
 class FigureView:
-    """One figure. Bounds as ``level_range`` of the site's tags reads them; both empty: not stated."""
+    """One figure. Bounds as ``level_range`` of the site's tags reads them; both empty: not stated.
+
+    ``ref`` names the row among all of the entry (``levels-12``); a row that is not stored has none.
+    """
 
     label: str
     kind_label: str
@@ -43,6 +46,7 @@ class FigureView:
     evidence: str
     evidence_label: str
     source_number: int | None
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,12 @@ def pollutant_label(pollutant: Pollutant) -> str:
     return f"{label} ({formula})" if formula and formula not in label else label
 
 
+def figure_ref(row: Sourced) -> str:
+    """Name of a stored row: its relation and key; it lasts until the entry is published again."""
+    relation = row._meta.get_field("page").remote_field.related_name
+    return f"{relation}-{row.pk}" if row.pk else ""
+
+
 def figure_view(row: Figure, units: Units, label: str = "", kind_label: str = "", conditions: str = "") -> FigureView:
     """A figure row as the components show it."""
     unit_label, unit_name = units.shown(row.unit, row.low if row.high is None else row.high)
@@ -119,6 +129,7 @@ def figure_view(row: Figure, units: Units, label: str = "", kind_label: str = ""
         evidence=row.evidence,
         evidence_label=evidence_word(row.evidence),
         source_number=row.source,
+        ref=figure_ref(row),
     )
 
 
@@ -240,6 +251,7 @@ def cost_table(entry: Entry, reader: Reader) -> FigureTable:
             evidence=row.evidence,
             evidence_label=evidence_word(row.evidence),
             source_number=row.source,
+            ref=figure_ref(row),
         )
         label = Text(row.cost_type.label, reader.language)
         rows.append(FigureRow(label, figure, " · ".join(filter(None, details))))

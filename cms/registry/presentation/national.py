@@ -59,7 +59,7 @@ def _decision(row: NationalDecision, code: str, country: str, reader: Reader) ->
         status=row.get_status_display(),
         kind=kind,
         icon=icon,
-        is_adopted=row.status == DecisionStatus.ADOPTED,
+        is_adopted=row.status == DecisionStatus.ADOPTED and not row.withheld,
         is_withheld=row.withheld,
         act=" ".join(filter(None, (row.act_title, row.act_number))),
         act_date=row.act_date,
@@ -73,6 +73,14 @@ def is_hidden(country: Country, decision: NationalDecision | None) -> bool:
     if decision is None:
         return country.requires_sign_off
     return decision.withheld or (country.requires_sign_off and not decision.status)
+
+
+def hidden_countries(entry: Entry) -> set[int]:
+    """Ids of the countries of which the entry's page shows nothing."""
+    rows = decisions_by_country(entry)
+    waiting = set(Country.objects.filter(requires_sign_off=True).values_list("pk", flat=True))
+    signed = {pk for pk, row in rows.items() if row.status}
+    return {pk for pk, row in rows.items() if row.withheld} | (waiting - signed)
 
 
 def decisions_by_country(entry: Entry) -> dict[int, NationalDecision]:

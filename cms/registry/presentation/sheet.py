@@ -23,8 +23,9 @@ from cms.registry.presentation.figures import (
     evidence_word,
     level_groups,
 )
+from cms.registry.presentation.files import DocumentView, PictureView, documents, pictures
 from cms.registry.presentation.limits import LimitView, limits_beside
-from cms.registry.presentation.national import Decision, decisions
+from cms.registry.presentation.national import Decision, decisions, hidden_countries
 from cms.registry.presentation.sections import Fact, Section, sections
 from cms.registry.texts import LanguageNotice, Reader, Text
 
@@ -83,6 +84,8 @@ class DataSheet:
     hub: Link
     facts: list[Fact]
     sections: list[Section]
+    pictures: list[PictureView]
+    documents: list[DocumentView]
     level_groups: list[LevelGroup]
     efficiencies: list[FigureView]
     limits: list[LimitView]
@@ -93,6 +96,7 @@ class DataSheet:
     sources: list[EntrySource]
     contributors: list[str]
     versions: list[VersionView]
+    has_hub: bool = False
 
     @property
     def has_levels(self) -> bool:
@@ -114,6 +118,8 @@ class DataSheet:
         """Id and label of every heading of the page, in order."""
         found = [("levels", gettext("Emission levels and efficiency"))] if self.has_levels or self.limits else []
         found += [(section.id, section.title) for section in self.sections]
+        if self.pictures or self.documents:
+            found.append(("files", gettext("Pictures and documents")))
         found.append(("decisions", gettext("Legal status by country")))
         if self.relations:
             found.append(("relations", gettext("Related entries")))
@@ -135,6 +141,7 @@ def data_sheet(entry: Entry, language: str | None = None) -> DataSheet:
     units = Units()
     parent = entry.get_parent().specific if entry.depth else None
     countries = decisions(entry, reader)
+    hidden = hidden_countries(entry)
     return DataSheet(
         entry=entry,
         language=language,
@@ -144,18 +151,21 @@ def data_sheet(entry: Entry, language: str | None = None) -> DataSheet:
         language_states=_language_states(reader),
         status=_status(entry),
         hub=Link(parent.public_name, parent.url or "") if isinstance(parent, HubPage) else Link(""),
-        facts=_facts(entry, countries),
+        facts=_facts(entry, countries, hidden),
         sections=sections(entry, reader, units),
+        pictures=pictures(entry, reader),
+        documents=documents(entry, reader),
         level_groups=level_groups(entry, units),
         efficiencies=efficiencies(entry, units),
         limits=limits_beside(entry, units),
         decisions=countries,
         relations=_relations(entry, language),
-        classification=_classification(entry, reader),
+        classification=_classification(entry, reader, hidden),
         external_ids=list(entry.external_ids.all()),
         sources=list(entry.sources.all()),
         contributors=_contributors(entry),
         versions=_versions(entry, language),
+        has_hub=isinstance(parent, HubPage) and parent.organisation_id is not None,
     )
 
 
@@ -182,7 +192,7 @@ def _status(entry: Entry) -> Status:
     return Status(gettext("Published"), "ok", "circle-check")
 
 
-def _facts(entry: Entry, countries: list[Decision]) -> list[Fact]:
+def _facts(entry: Entry, countries: list[Decision], hidden: set[int]) -> list[Fact]:
     """The six facts at the top of the page."""
     grade = best_evidence(entry)
     adopted = ", ".join(decision.country for decision in countries if decision.is_adopted)
@@ -199,7 +209,7 @@ def _facts(entry: Entry, countries: list[Decision]) -> list[Fact]:
         Fact(gettext("Best evidence"), f"{grade}: {evidence_word(grade)}" if grade else ""),
         Fact(
             gettext("In use or described for"),
-            ", ".join(country.label for country in entry.countries.all()),
+            ", ".join(country.label for country in entry.countries.all() if country.pk not in hidden),
             gettext("adopted as BAT in: %(countries)s") % {"countries": adopted or gettext("not stated")},
         ),
         _cost_fact(entry),
@@ -241,7 +251,7 @@ def _relations(entry: Entry, language: str) -> list[Relation]:
     return found
 
 
-def _classification(entry: Entry, reader: Reader) -> list[tuple[str, list[Link]]]:
+def _classification(entry: Entry, reader: Reader, hidden: set[int]) -> list[tuple[str, list[Link]]]:
     """Heading, then a link to the search for each concept; lists without concepts are left out."""
     groups = (
         (gettext("Themes"), "theme", entry.themes),
@@ -256,12 +266,21 @@ def _classification(entry: Entry, reader: Reader) -> list[tuple[str, list[Link]]
     )
     address = reverse("search:results")
     found = [
-        (title, [Link(concept.label, f"{address}?{urlencode({facet: concept.code})}") for concept in relation.all()])
+        (
+            title,
+            [
+                Link(concept.label, f"{address}?{urlencode({facet: concept.code})}")
+                for concept in relation.all()
+                if facet != "country" or concept.pk not in hidden
+            ],
+        )
         for title, facet, relation in groups
         if relation is not None
     ]
     places = [
-        Link(f"{reader.text('name', place)}, {place.country.label}") for place in entry.places.select_related("country")
+        Link(f"{reader.text('name', place)}, {place.country.label}")
+        for place in entry.places.select_related("country")
+        if place.country_id not in hidden
     ]
     goals = [Link(f"{goal.code}. {goal.label}") for goal in entry.goals.all()]
     found += [(gettext("Places"), places), (gettext("Sustainable Development Goals"), goals)]

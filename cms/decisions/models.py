@@ -1,0 +1,1 @@
+"""No tables of its own: decisions are ``cms.registry.models.NationalDecision``, their history is in Wagtail's log."""

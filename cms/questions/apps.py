@@ -1,0 +1,12 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QuestionsConfig(AppConfig):
+    """Questions of readers."""
+
+    name = "cms.questions"
+    label = "questions"
+    verbose_name = _("Questions of readers")
