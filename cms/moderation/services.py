@@ -10,7 +10,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import GroupPagePermission, Page, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from cms.moderation.models import ReviewTask
 from cms.organisations.enums import Role
@@ -21,6 +31,11 @@ from cms.registry.services import assign_code, publication_problems
 
 #: What a hub's reviewers hold on their hub's page. No publish: it would let them skip the review.
 REVIEWER_PERMISSIONS = ("add_page", "change_page", "lock_page")
+#: What they hold on their hub's pictures and documents: (app, permissions).
+FILE_PERMISSIONS = (
+    ("wagtailimages", ("add_image", "change_image", "choose_image")),
+    ("wagtaildocs", ("add_document", "change_document", "choose_document")),
+)
 
 
 @transaction.atomic
@@ -33,6 +48,7 @@ def set_up_review(hub_page: HubPage) -> Workflow:
         raise ValueError("Only the page of a hub has a review; the initial collection has none.")
     reviewers = admin_group(reviewers_group_name(hub_page.organisation))
     _grant(reviewers, hub_page, REVIEWER_PERMISSIONS)
+    _give_files(reviewers, hub_page)
     experts = admin_group(EXPERTS_GROUP)
     screening = _task(f"Hub screening: {hub_page.hub_code}", reviewers)
     technical = _task("Technical review", experts)
@@ -52,6 +68,18 @@ def _task(name: str, group: Group) -> ReviewTask:
     task, _created = ReviewTask.objects.get_or_create(name=name)
     task.groups.set([group])
     return task
+
+
+def _give_files(reviewers: Group, hub_page: HubPage) -> None:
+    """A collection of the hub's own: no other hub sees what is in it before it is public."""
+    root = Collection.get_first_root_node()
+    name = f"Hub: {hub_page.hub_code}"
+    collection = root.get_children().filter(name=name).first() or root.add_child(name=name)
+    for app, codenames in FILE_PERMISSIONS:
+        for permission in Permission.objects.filter(content_type__app_label=app, codename__in=codenames):
+            GroupCollectionPermission.objects.get_or_create(
+                group=reviewers, collection=collection, permission=permission
+            )
 
 
 def _grant(group: Group, page: Page, codenames: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import UploadedFile
+from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
 from cms.organisations.enums import Role
@@ -247,3 +247,39 @@ class TestDeletion:
         stored.get_rendition("width-100")
         assert admin.post(reverse("wagtailimages:delete", args=[stored.pk])).status_code == 302
         assert not RegistryImage.objects.exists()
+
+
+class TestHubs:
+    """A hub's reviewers bring files into a collection of their own; another hub's never see them."""
+
+    @pytest.fixture
+    def reviewer_of(self, client):
+        def sign_in(code):
+            person = factories.member(factories.hub(code).organisation, Role.REVIEWER)
+            UserProfile.objects.create(user=person, preferred_language="en")
+            client.force_login(person)
+            return client
+
+        return sign_in
+
+    def test_a_reviewer_adds_a_picture_and_chooses_it(self, reviewer_of):
+        reviewer = reviewer_of("rctc")
+        data = PICTURE | {"file": makers.upload(makers.saved(makers.drawing()))}
+        assert reviewer.post(reverse("wagtailimages:add"), data).status_code == 302
+        added = RegistryImage.objects.get()
+        assert added.collection.name == "Hub: rctc"
+        assert added.title in reviewer.get(reverse("wagtailimages_chooser:choose_results")).content.decode()
+
+    def test_another_hub_does_not_see_it(self, reviewer_of):
+        factories.hub("rctc")
+        stored = image(title="Zzyzx", collection=Collection.objects.get(name="Hub: rctc"))
+        other = reviewer_of("cagac")
+        assert "Zzyzx" not in other.get(reverse("wagtailimages_chooser:choose_results")).content.decode()
+        assert other.get(reverse("wagtailimages:edit", args=[stored.pk])).status_code in (302, 403, 404)
+        assert other.get(stored.file.url).status_code == 404
+
+    def test_a_document_too(self, reviewer_of):
+        reviewer = reviewer_of("rctc")
+        data = DOCUMENT | {"file": makers.upload(makers.pdf(), "report.pdf")}
+        assert reviewer.post(reverse("wagtaildocs:add"), data).status_code == 302
+        assert RegistryDocument.objects.get().collection.name == "Hub: rctc"
