@@ -178,7 +178,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "bat_platform.admin_search"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.moderation.publication.publish_approved"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
-#: Days in which a hub, and then an expert, should decide about an entry; submitters are told the day.
+#: Days in which a hub, and then an expert, should decide about an entry: the due date that reviewers see.
 REVIEW_TARGET_DAYS = env.int("REVIEW_TARGET_DAYS", default=14)
 # Passwords and addresses are changed in the account alone: there they are confirmed, limited and told to their owner.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -1,4 +1,4 @@
-"""What waits for a decision: an entry a row, with its age and the day by which its submitters may expect an answer."""
+"""What waits for a decision: an entry a row, with its age and the day by which it should be decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
