@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -26,12 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.accounts import services
 from cms.accounts.export import data_of
 from cms.accounts.forms import DeletionForm
-
-
-class SignedInRequest(HttpRequest):
-    """A request that has passed ``login_required``."""
-
-    user: User
+from cms.requests import SignedInRequest
 
 
 @never_cache

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -23,14 +22,9 @@ from cms.organisations.models import Invitation, JoinRequest, Organisation
 from cms.organisations.permissions import confirmable, manages, own_organisations
 from cms.organisations.presentation import invitations_of, members_of, requests_of
 from cms.organisations.staff import staff_view
+from cms.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
-
-
-class SignedInRequest(HttpRequest):
-    """A request that has passed ``signed_in``."""
-
-    user: User
 
 
 def signed_in(view: View) -> View:

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.languages import LANGUAGE_CHOICES
 from cms.moderation import services as moderation
 from cms.registry.models import EmissionLevel, Entry
+from cms.requests import SignedInRequest
 from cms.submissions import services, typed_text
 from cms.submissions.forms import model_for
 from cms.submissions.page_form import MAX_ROWS, PageForm
@@ -25,12 +25,6 @@ from cms.submissions.permissions import own_entries, submitting_organisations
 from cms.submissions.status import field_comments, standing, standings, timeline
 
 View = Callable[..., HttpResponse]
-
-
-class SignedInRequest(HttpRequest):
-    """A request that has passed ``signed_in``."""
-
-    user: User
 
 
 def signed_in(view: View) -> View:
