@@ -85,14 +85,14 @@ def update_draft(entry: Entry, user: AbstractBaseUser, content: Content, based_o
     ``based_on`` is the revision that the person had before their eyes. Raises PermissionDenied for
     strangers and while the entry is under review, NewerDraft if it is no longer the latest one.
     """
-    entry = _locked(entry)
+    entry = locked(entry)
     if not moderation.may_change_draft(entry, user):
         raise PermissionDenied(_("This entry cannot be changed now."))
     if based_on is not None and based_on != entry.latest_revision_id:
         raise NewerDraft(entry.latest_revision)
     if may_change_hub(entry) and content.hub.pk != entry.get_parent().pk:
         MovePageAction(entry, content.hub, pos="last-child", user=user).execute(skip_permission_checks=True)
-        entry = _locked(entry)
+        entry = locked(entry)
     draft = entry.get_latest_revision_as_object()
     if draft.first_published_at is None and draft.source_language != content.source_language:
         for name in TEXTS:
@@ -121,7 +121,7 @@ def send(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
     Raises PermissionDenied for strangers, ValidationError if something is missing or the entry is
     under review already.
     """
-    entry = _locked(entry)
+    entry = locked(entry)
     if not moderation.may_change_draft(entry, user):
         raise ValidationError(_("The entry is under review already."))
     draft = entry.get_latest_revision_as_object()
@@ -137,7 +137,7 @@ def delete_draft(entry: Entry, user: AbstractBaseUser) -> None:
 
     Raises PermissionDenied for strangers and for an entry that a hub has seen: its number stays taken.
     """
-    entry = _locked(entry)
+    entry = locked(entry)
     if not moderation.may_change_draft(entry, user) or entry.code is not None or entry.first_published_at is not None:
         raise PermissionDenied(_("Only a draft that was never sent can be deleted."))
     DeletePageAction(entry, user=user).execute(skip_permission_checks=True)
@@ -168,7 +168,7 @@ def _row_values(row: EntrySource | EmissionLevel) -> dict[str, Any]:
     return {name: plain_number(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
-def _locked(entry: Entry) -> Entry:
+def locked(entry: Entry) -> Entry:
     """The entry as stored, its row locked until the transaction ends."""
     Page.objects.select_for_update().get(pk=entry.pk)
     return _stored(entry.pk)

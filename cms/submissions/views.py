@@ -85,7 +85,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """A draft: as stored, with the problems that keep it from being sent, or as posted."""
-    entry = _own_entry(request, pk)
+    entry = own_entry(request, pk)
     if request.method == "POST":
         return _edit_posted(request, entry)
     typed = typed_text.take_back(request)
@@ -136,7 +136,7 @@ def _after_saving(request: SignedInRequest, entry: Entry, command: str) -> HttpR
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where the entry stands, how it got there, and what it says."""
-    entry = _own_entry(request, pk)
+    entry = own_entry(request, pk)
     draft = entry.get_latest_revision_as_object()
     language = draft.source_language
     context = {
@@ -156,7 +156,7 @@ def detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the stored draft to the hub."""
-    entry = _own_entry(request, pk)
+    entry = own_entry(request, pk)
     return _send(request, entry) if request.method == "POST" else redirect("submissions:detail", pk)
 
 
@@ -179,7 +179,7 @@ def _send(request: SignedInRequest, entry: Entry) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take an entry out of review, after a question."""
-    entry = _own_entry(request, pk)
+    entry = own_entry(request, pk)
     if request.method != "POST":
         if not standing(entry).can_withdraw:
             return redirect("submissions:detail", pk)
@@ -197,7 +197,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SignedInRequest, pk: int) -> HttpResponse:
     """Delete a draft that was never sent, after a question."""
-    entry = _own_entry(request, pk)
+    entry = own_entry(request, pk)
     if not standing(entry).can_delete:
         messages.warning(request, _("Only a draft that was never sent can be deleted."))
         return redirect("submissions:detail", pk)
@@ -211,7 +211,7 @@ def delete(request: SignedInRequest, pk: int) -> HttpResponse:
 # --- helpers -------------------------------------------------------------------------------------
 
 
-def _own_entry(request: SignedInRequest, pk: int) -> Entry:
+def own_entry(request: SignedInRequest, pk: int) -> Entry:
     """The entry if it belongs to one of the person's organisations; 404 otherwise."""
     return get_object_or_404(own_entries(request.user), pk=pk).specific
 

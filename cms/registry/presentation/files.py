@@ -22,8 +22,9 @@ class LicenceView:
 
 @dataclass(frozen=True)
 class PictureView:
-    """A picture of the entry."""
+    """A picture of the entry. ``file_id``: number of the stored picture."""
 
+    file_id: int
     alt_text: Text
     caption: Text
     credit: str
@@ -33,8 +34,9 @@ class PictureView:
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document of the entry."""
+    """A document of the entry. ``file_id``: number of the stored document."""
 
+    file_id: int
     title: Text
     url: str
     type_label: str
@@ -56,6 +58,7 @@ def documents(entry: Entry, reader: Reader) -> list[DocumentView]:
     allowed = _allowed(entry, FileUse.Kind.DOCUMENT) if rows else ()
     return [
         DocumentView(
+            file_id=row.document_id,
             title=reader.text("title", row) or Text(row.document.title, reader.language),
             url=row.document.url,
             type_label=row.document.type_label,
@@ -81,6 +84,7 @@ def _picture(row: EntryImage, reader: Reader) -> PictureView | None:
     except SourceImageIOError:
         return None
     return PictureView(
+        file_id=row.image_id,
         alt_text=reader.text("alt_text", row),
         caption=reader.text("caption", row),
         credit=row.image.credit,
