@@ -15,7 +15,7 @@ from wagtail.images.forms import BaseImageForm
 
 from media.documents import check_document
 from media.pictures import CleanPicture, clean_picture
-from media.refusals import FileRefusedError
+from media.refusals import FileRefusedError, document_hint
 
 
 class PictureFormField(WagtailImageField):
@@ -71,8 +71,5 @@ class DocumentForm(BaseDocumentForm):
         if "file" in self.fields:
             old = self.fields["file"]
             field = DocumentFormField(label=old.label, widget=old.widget, required=old.required)
-            field.help_text = _(
-                "PDF, DOCX, XLSX, CSV or TXT, at most %(size)s. "
-                "It is given out as it is: take names of persons out of its properties."
-            ) % {"size": field.max_upload_size_text}
+            field.help_text = document_hint()
             self.fields["file"] = field

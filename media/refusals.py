@@ -1,4 +1,4 @@
-"""Why a file was not taken, in words for the person who offered it."""
+"""What files are taken, and why one was not, in words for the person who offers it."""
 
 from enum import Enum
 from typing import Final
@@ -53,6 +53,21 @@ _SENTENCES: Final[dict[Reason, str | Promise]] = {
     Reason.ENCRYPTED: _("The document is protected by a password: save it without."),
     Reason.NOT_UTF8: _("The text is not in UTF-8: save it again with that encoding."),
 }
+
+
+def picture_hint() -> str:
+    """What pictures are taken, to be said beside the field."""
+    words = _("JPEG, PNG, WebP, AVIF or HEIC, at most %(size)s. Place and camera are taken out of it.")
+    return str(words) % {"size": filesizeformat(limits.PICTURE_BYTES)}
+
+
+def document_hint() -> str:
+    """What documents are taken, to be said beside the field."""
+    words = _(
+        "PDF, DOCX, XLSX, CSV or TXT, at most %(size)s. "
+        "It is given out as it is: take names of persons out of its properties."
+    )
+    return str(words) % {"size": filesizeformat(limits.DOCUMENT_BYTES)}
 
 
 class FileRefusedError(Exception):

@@ -71,12 +71,12 @@ def _rows(states: list[TaskState], user: AbstractBaseUser | AnonymousUser) -> It
     ids = [int(state.workflow_state.object_id) for state in states]
     entries = Entry.objects.select_related("organisation").in_bulk(ids)
     hubs = {hub.path: hub for hub in HubPage.objects.select_related("organisation")}
-    first_tasks, rounds = _first_tasks(), _rounds(states)
+    screenings, rounds = first_tasks(), _rounds(states)
     for state, pk in zip(states, ids, strict=True):
         entry = entries.get(pk)
         if entry is None:
             continue
-        is_first = first_tasks.get(state.workflow_state.workflow_id) == state.task_id
+        is_first = screenings.get(state.workflow_state.workflow_id) == state.task_id
         yield Waiting(
             state=state,
             entry=entry,
@@ -87,7 +87,7 @@ def _rows(states: list[TaskState], user: AbstractBaseUser | AnonymousUser) -> It
         )
 
 
-def _first_tasks() -> dict[int, int]:
+def first_tasks() -> dict[int, int]:
     """Workflow -> its first task, which is the hub's screening."""
     first: dict[int, int] = {}
     for workflow, task in WorkflowTask.objects.order_by("workflow_id", "sort_order").values_list("workflow", "task"):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.submissions.files import NewFile
 from media.documents import TYPES
 from media.enums import FileLicence
+from media.refusals import document_hint, picture_hint
 
 
 class FileForm(forms.Form):
@@ -16,6 +17,13 @@ class FileForm(forms.Form):
     licence = forms.ChoiceField(
         label=_("Licence"), choices=FileLicence.choices, initial=FileLicence.CC_BY, help_text=_("Readers see it.")
     )
+
+    #: What is taken, in the reader's language.
+    hint = staticmethod(picture_hint)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = self.hint()
 
     def new_file(self) -> NewFile:
         """What the valid form says."""
@@ -30,7 +38,6 @@ class PictureForm(FileForm):
 
     file = forms.FileField(
         label=_("Picture"),
-        help_text=_("JPEG, PNG, WebP, AVIF or HEIC, at most 15 MB. Place and camera are taken out of it."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/heic"}),
     )
     text = forms.CharField(
@@ -44,10 +51,10 @@ class DocumentForm(FileForm):
     """A document."""
 
     field_order = ["file", "text", "licence"]
+    hint = staticmethod(document_hint)
 
     file = forms.FileField(
         label=_("Document"),
-        help_text=_("PDF, DOCX, XLSX, CSV or TXT, at most 20 MB. Take names of persons out of its properties first."),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{extension}" for extension in TYPES)}),
     )
     text = forms.CharField(label=_("Title of the document"), max_length=200)

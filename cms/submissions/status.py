@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final
 
@@ -10,9 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Comment, Page, Revision, TaskState, WorkflowState, WorkflowTask
+from wagtail.models import Comment, Page, Revision, TaskState, WorkflowState
 
 from cms.languages import ENDONYMS
+from cms.moderation.queue import due_on, first_tasks
 from cms.registry.enums import Life
 from cms.registry.models import Entry
 
@@ -45,7 +46,10 @@ _LOOK: Final = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an entry stands and what its submitters can do with it."""
+    """Where an entry stands and what its submitters can do with it.
+
+    ``since`` and ``due_on``: while it is reviewed, since when the present step lasts and by which day it should end.
+    """
 
     stage: Stage
     is_live: bool
@@ -55,6 +59,8 @@ class Standing:
     can_send: bool
     can_withdraw: bool
     can_delete: bool
+    since: datetime | None = None
+    due_on: date | None = None
 
     @property
     def label(self) -> Any:
@@ -105,8 +111,8 @@ def standings(entries: Iterable[Entry]) -> dict[int, Standing]:
         .filter(base_content_type=_page_type(), object_id__in=[str(entry.pk) for entry in entries])
         .select_related("current_task_state")
     }
-    first_tasks = _first_tasks()
-    return {entry.pk: _standing(entry, states.get(entry.pk), first_tasks) for entry in entries}
+    screenings = first_tasks()
+    return {entry.pk: _standing(entry, states.get(entry.pk), screenings) for entry in entries}
 
 
 def standing(entry: Entry) -> Standing:
@@ -114,11 +120,13 @@ def standing(entry: Entry) -> Standing:
     return standings([entry])[entry.pk]
 
 
-def _standing(entry: Entry, state: WorkflowState | None, first_tasks: dict[int, int]) -> Standing:
-    stage, comment = _stage(entry, state, first_tasks), ""
+def _standing(entry: Entry, state: WorkflowState | None, screenings: dict[int, int]) -> Standing:
+    stage, comment = _stage(entry, state, screenings), ""
     if stage == Stage.CHANGES and state is not None and state.current_task_state is not None:
         comment = state.current_task_state.comment
-    can_edit = stage not in (Stage.SCREENING, Stage.TECHNICAL) and entry.life != Life.WITHDRAWN
+    is_reviewed = stage in (Stage.SCREENING, Stage.TECHNICAL)
+    since = state.current_task_state.started_at if is_reviewed and state and state.current_task_state else None
+    can_edit = not is_reviewed and entry.life != Life.WITHDRAWN
     return Standing(
         stage=stage,
         is_live=entry.live,
@@ -128,15 +136,17 @@ def _standing(entry: Entry, state: WorkflowState | None, first_tasks: dict[int, 
         can_send=can_edit and (stage != Stage.PUBLISHED or entry.has_unpublished_changes),
         can_withdraw=state is not None,
         can_delete=stage == Stage.DRAFT and entry.code is None,
+        since=since,
+        due_on=due_on(since) if since else None,
     )
 
 
-def _stage(entry: Entry, state: WorkflowState | None, first_tasks: dict[int, int]) -> Stage:
+def _stage(entry: Entry, state: WorkflowState | None, screenings: dict[int, int]) -> Stage:
     if state is not None:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             return Stage.CHANGES
         task = state.current_task_state.task_id if state.current_task_state else None
-        return Stage.SCREENING if task == first_tasks.get(state.workflow_id) else Stage.TECHNICAL
+        return Stage.SCREENING if task == screenings.get(state.workflow_id) else Stage.TECHNICAL
     if entry.life == Life.WITHDRAWN:
         return Stage.GONE
     if entry.live:
@@ -148,9 +158,9 @@ def timeline(entry: Entry) -> list[Event]:
     """The way of the entry so far, oldest first, then what is still to come."""
     stage = standing(entry).stage
     events = [Event(_("Draft started"), revision.created_at) for revision in _revisions(entry)[:1]]
-    first_tasks = _first_tasks()
+    screenings = first_tasks()
     for state in WorkflowState.objects.for_instance(entry).order_by("created_at"):
-        events += _review_events(state, first_tasks.get(state.workflow_id))
+        events += _review_events(state, screenings.get(state.workflow_id))
     for version in entry.versions.all():
         events.append(Event(_("Published, version %(number)s") % {"number": version.number}, version.published_at))
     events.sort(key=attrgetter("at"))
@@ -214,14 +224,6 @@ def _field_comment(entry: Entry, comment: Comment) -> FieldComment:
 
 def _revisions(entry: Entry) -> Any:
     return Revision.objects.for_instance(entry).order_by("created_at", "pk")
-
-
-def _first_tasks() -> dict[int, int]:
-    """The first task of each workflow, which is the hub's screening."""
-    first: dict[int, int] = {}
-    for workflow, task in WorkflowTask.objects.order_by("workflow_id", "sort_order").values_list("workflow", "task"):
-        first.setdefault(workflow, task)
-    return first
 
 
 def _page_type() -> ContentType:

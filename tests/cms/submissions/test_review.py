@@ -1,10 +1,13 @@
 """The whole way: sent, sent back, sent again, screened, approved, public; and who hears of it."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Comment, TaskState
 from wagtail.users.models import UserProfile
 
@@ -69,6 +72,7 @@ def test_from_the_form_to_the_public_page(way, world, client):
     code = way.entry.code
     assert code.startswith("CA-BAT-"), "the number is given when an entry is first sent"
 
+    assert standing(way.entry).due_on == timezone.localdate() + timedelta(days=settings.REVIEW_TARGET_DAYS)
     client.force_login(world.reviewer)
     assert "Chang filtri" in client.get(reverse("wagtailadmin_home")).content.decode()
     assert client.get(reverse("wagtailadmin_pages:edit", args=[way.entry.pk])).status_code == 200
