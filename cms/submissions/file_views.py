@@ -78,4 +78,4 @@ def _page(request: HttpRequest, entry: Entry, forms: dict[str, Any], failed: Any
         "form": failed,
         **{f"{prefix}_form": form for prefix, form in forms.items()},
     }
-    return render(request, "submissions/files.html", context, status=400 if failed is not None else 200)
+    return render(request, "submissions/files.html", context)

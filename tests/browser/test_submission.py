@@ -12,6 +12,7 @@ from cms.registry.models import Entry
 from cms.submissions.status import Stage, standing
 from tests.cms.submissions.world import build_world
 from tests.factories import PASSWORD
+from tests.media import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -87,20 +88,35 @@ def enter_admin(person: Person, name: str) -> None:
 
 
 def decide(person: Person, action: str, comment: str = "") -> None:
-    """Open the entry from the dashboard and decide on it."""
+    """Open the entry from the queue and decide on it."""
     entry = Entry.objects.get()
-    person.go("/admin/")
-    person.page.locator(f'main a[href*="/admin/pages/{entry.pk}/edit/"]').first.click()
-    footer = person.page.locator("footer")
-    footer.locator('[aria-haspopup="true"], [data-w-dropdown-target="toggle"]').first.click()
-    modal = "[data-workflow-action-modal-url]" if comment else ":not([data-workflow-action-modal-url])"
-    button = person.page.locator(f'[data-workflow-action-name="{action}"]{modal}').first
+    person.go("/admin/review/")
+    person.page.locator(f'main a[href$="/admin/review/{entry.pk}/"]').click()
     if comment:
-        button.click()
-        person.page.locator(".modal textarea").fill(comment)
-        button = person.page.locator('.modal button[type="submit"]')
+        person.fill(comment=comment)
     with person.page.expect_navigation():
-        button.click()
+        person.page.locator(f'main button[name="action"][value="{action}"]').click()
+    assert person.complaints == []
+
+
+def add_picture(submitter: Person) -> None:
+    """From the page of the draft: a broken file is refused, what was typed stays, a whole one goes in."""
+    page = submitter.page
+    page.locator('main a[href$="/files/"]').click()
+    submitter.check_page()
+    submitter.fill(picture__text="Pech yonidagi filtr", picture__credit="Zavod")
+    field = page.locator('[name="picture-file"]')
+    content = makers.saved(makers.drawing((320, 240)))
+    field.set_input_files({"name": "filtr.png", "mimeType": "image/png", "buffer": content[:-10]})
+    submitter.press("add-picture")
+    page.locator('.error-summary a[href="#id_picture-file"]').click()
+    submitter.check_page()
+    assert page.locator('[name="picture-text"]').input_value() == "Pech yonidagi filtr"
+    field.set_input_files({"name": "filtr.png", "mimeType": "image/png", "buffer": content})
+    submitter.press("add-picture")
+    expect(page.locator("figure img")).to_have_count(1)
+    expect(page.locator("figure img")).to_have_js_property("complete", True)
+    submitter.check_page()
 
 
 def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, people: SimpleNamespace) -> None:
@@ -146,6 +162,11 @@ def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, 
     submitter.check_page()
     assert stage() == Stage.DRAFT
 
+    edit = page.url
+    submitter.go(f"/uz/submissions/{Entry.objects.get().pk}/")
+    add_picture(submitter)
+    page.goto(edit)
+
     # Sending with a gap shows the gap; filled, it goes.
     submitter.fill(levels__0__source="2")
     submitter.press("send")
@@ -161,7 +182,7 @@ def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, 
 
     # Back and forth with the hub.
     enter_admin(people.reviewer, "reviewer")
-    decide(people.reviewer, "reject", "Pech qaysi yoqilgʻida ishlaydi?")
+    decide(people.reviewer, "changes", "Pech qaysi yoqilgʻida ishlaydi?")
     assert stage() == Stage.CHANGES
     submitter.go("/uz/submissions/mine/")
     expect(page.get_by_text("Pech qaysi yoqilgʻida ishlaydi?")).to_be_visible()
@@ -188,3 +209,5 @@ def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, 
     reader.page.wait_for_url(f"**/uz/registry/{entry.code}/")
     expect(reader.page.locator("h1")).to_have_text("Sement pechi uchun yengli filtr")
     expect(reader.page.get_by_text("9,5").first).to_be_visible()
+    expect(reader.page.locator('figure img[alt="Pech yonidagi filtr"]')).to_be_visible()
+    reader.check_page()
