@@ -5,6 +5,7 @@ import json
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
@@ -25,7 +26,9 @@ BROKEN = (makers.saved(makers.drawing())[:-10], Reason.BROKEN_PICTURE)
 
 
 def sentence(reason):
-    return FileRefusedError(reason).sentence
+    """In the language of the people who ask here; a request may have left another one active."""
+    with override("en"):
+        return FileRefusedError(reason).sentence
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import querydict_from_html
 from wagtail.users.models import UserProfile
@@ -164,7 +165,8 @@ class TestForm:
         answer = admin.post(url, data | {"action-publish": "action-publish"})
         assert answer.status_code == 200
         errors = answer.context["form"].formsets["images"].forms[0].errors
-        assert errors == {"alt_text_en": ["Say in the source language what the picture shows."]}
+        with override("en"):
+            assert errors == {"alt_text_en": ["Say in the source language what the picture shows."]}
         assert not Technique.objects.get(pk=entry.pk).live
 
     def test_a_foreign_file_is_refused_at_its_field(self, client, hub, url, entry, picture):
@@ -174,7 +176,8 @@ class TestForm:
         answer = client.post(url, self.data(client, url, image=picture.pk, alt_text_en="A filter house."))
         assert answer.status_code == 200
         errors = answer.context["form"].formsets["images"].forms[0].errors
-        assert errors == {"image": ["You may not use this file: choose one of your own."]}
+        with override("en"):
+            assert errors == {"image": ["You may not use this file: choose one of your own."]}
 
     def test_a_file_of_the_entry_stays_when_somebody_else_edits(self, client, hub, url, entry, picture):
         attach(entry, picture)
