@@ -64,7 +64,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, leave out what would only repeat the run on SQLite: tests without the database, and browsers."""
     if connection.vendor == "sqlite":
         return
-    repeated = {item for item in items if not _uses_database(item) or item.get_closest_marker("browser")}
+    repeated = {
+        item
+        for item in items
+        if not _uses_database(item) or item.get_closest_marker("browser") or item.get_closest_marker("once")
+    }
     config.hook.pytest_deselected(items=list(repeated))
     items[:] = [item for item in items if item not in repeated]
 

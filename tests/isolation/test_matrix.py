@@ -12,7 +12,7 @@ from tests.isolation import world as worlds
 from tests.isolation.addresses import ENTRY, FILES, STAFF, Address, addresses, rows_for, with_arguments
 from tests.isolation.world import ROLES, Subject, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 #: What somebody may try to write along with an honest form, in the names of our and Wagtail's fields.
 FORGED = {
