@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from cms.languages import LANGUAGES, column
-from cms.registry.enums import Life
 from cms.registry.models import EmissionLevel, Entry, ReferenceLimit
 from cms.registry.models.figures import AIR_QUANTITIES
+from cms.registry.public import public_entries
 from cms.registry.quantities import QUANTITIES
 from cms.registry.units import UnknownUnit, canonical
 
@@ -88,7 +88,7 @@ def _known_range(draft: Entry, level: EmissionLevel, quantity: str) -> _Range | 
     """What public entries and reference limits of the draft's sectors say; None if that is too little."""
     sectors = [sector.pk for sector in draft.sectors.all()]
     same = {"pollutant": level.pollutant_id, "medium": level.medium_id}
-    public = Entry.objects.live().exclude(life=Life.WITHDRAWN).exclude(pk=draft.pk).filter(sectors__in=sectors)
+    public = public_entries().exclude(pk=draft.pk).filter(sectors__in=sectors)
     levels = EmissionLevel.objects.filter(page__in=public.values("pk"), **same)
     limits = ReferenceLimit.objects.filter(Q(sector__in=sectors) | Q(sector=None), **same)
     values = [value for value, of in _values([*levels, *limits]) if of == quantity and value > 0]
