@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.languages import column
 from cms.moderation import services as moderation
+from cms.registry.files import ROWS
 from cms.registry.models import Entry, EntryDocument, EntryImage
 from cms.submissions.services import locked
 from media.enums import FileLicence
@@ -21,7 +22,7 @@ from media.limits import FILES_PER_ENTRY
 from media.services import store_document, store_image
 
 #: Relation of the draft -> field of its rows that names the file.
-RELATIONS: Final = {"images": "image", "documents": "document"}
+RELATIONS: Final = dict(ROWS.values())
 
 
 @dataclass(frozen=True)
