@@ -15,6 +15,7 @@ from benchmarks.words import WordPool
 from cms.languages import LANGUAGES
 from cms.registry.enums import EVIDENCE_ORDER, TECHNIQUE_KINDS, DecisionStatus, LanguageState
 from search.analysis.collation import sort_key
+from search.building import topics_of
 from search.catalogue import Catalogue, concept_id
 from search.documents import PARTS, Document, Part, Streams
 from search.facets import FACETS_BY_NAME
@@ -196,6 +197,7 @@ class Generator:
                     "evidence": min(facets["evidence"], key=EVIDENCE_ORDER.index),
                     "life": "current",
                     "published": entry.published.date().isoformat(),
+                    "topics": topics_of(concepts),
                 },
             },
         }

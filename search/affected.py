@@ -5,20 +5,21 @@ from typing import Any
 
 from cms.registry.models import EmissionLevel, Entry, EntryPlace, NationalDecision
 from cms.registry.public import public_entries
-from cms.vocabularies.models import Concept, Country, MaturityLevel, Pollutant, Term, TreeConcept
+from cms.vocabularies.models import Concept, Country, MaturityLevel, Pollutant, TreeConcept
 from search.building import FACET_LISTS
+from search.catalogue import CONCEPT_SCHEMES, labels_of
+from search.engines import SearchUnavailable, get_engine
+from search.reading import naming
 
 
 def entries_of_concept(concept: Concept) -> set[int]:
     """Ids of the entries whose documents depend on ``concept``.
 
-    A term may be named in any text, so a changed term concerns every public entry. A value of another
-    vocabulary concerns the entries that carry it or, in a tree, a narrower one.
+    Those whose texts name it and those that carry it or, in a tree, a narrower one. Which texts name it the index
+    tells; while it cannot, all public entries are concerned.
     """
-    if isinstance(concept, Term):
-        return set(public_entries().values_list("pk", flat=True))
     concepts = _with_narrower(concept)
-    found: set[int] = set()
+    found = _naming(concept)
     for model, lists in FACET_LISTS.items():
         for name in lists.values():
             if model._meta.get_field(name).related_model is type(concept):
@@ -31,6 +32,16 @@ def entries_of_concept(concept: Concept) -> set[int]:
         found.update(EntryPlace.objects.filter(country__in=concepts).values_list("page_id", flat=True))
         found.update(NationalDecision.objects.filter(country__in=concepts).values_list("entry_id", flat=True))
     return found
+
+
+def _naming(concept: Concept) -> set[int]:
+    """Entries whose texts hold all words of one of its labels."""
+    if concept.scheme not in CONCEPT_SCHEMES:
+        return set()
+    try:
+        return get_engine().matching(naming(labels_of(concept)))
+    except SearchUnavailable:
+        return set(public_entries().values_list("pk", flat=True))
 
 
 def _with_narrower(concept: Concept) -> Iterable[int]:

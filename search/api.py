@@ -1,6 +1,6 @@
 """``GET /search`` of the API. The parameters are described from the facets and checked by ``search.query``."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, override
@@ -18,10 +18,20 @@ from search.query import (
     SORTS,
     SearchResult,
     parse,
+    parse_suggestion,
 )
 from search.services import run
+from search.suggesting import suggest
 
 router = Router(tags=["search"])
+
+
+class MatchSchema(Schema):
+    """What an entry was found by: a word or concept, and the language it belongs to; or its full text."""
+
+    kind: Literal["word", "concept", "text"]
+    text: str
+    language: str
 
 
 class HitSchema(Schema):
@@ -36,6 +46,7 @@ class HitSchema(Schema):
     language: str
     language_state: str
     highlights: dict[str, str]
+    matches: list[MatchSchema]
 
 
 class FacetValueSchema(Schema):
@@ -56,13 +67,16 @@ class FacetSchema(Schema):
 
 
 class SearchSchema(Schema):
-    """One page of results. ``relaxed``: no entry matches every word, these match all but one."""
+    """One page of results. ``relaxed``: no entry matches every word, these match all but one. ``meant``: the words as
+    the entries write them, where typing errors were forgiven.
+    """
 
     total: int
     page: int
     page_size: int
     pages: int
     relaxed: bool
+    meant: str
     took_ms: float
     hits: list[HitSchema]
     facets: list[FacetSchema]
@@ -110,14 +124,51 @@ def search(request: HttpRequest) -> HttpResponse:
         return HttpResponse(to_json(_answer(run(asked), request)), content_type="application/json")
 
 
+class SuggestionSchema(Schema):
+    """Something that may be meant. ``term`` and ``place`` lead to a search, ``entry`` to the entry."""
+
+    kind: Literal["entry", "term", "place"]
+    label: str
+    language: str
+    url: str
+
+
+class SuggestionsSchema(Schema):
+    """Suggestions for a text that is being typed, the likeliest of each kind first."""
+
+    suggestions: list[SuggestionSchema]
+
+
+@router.get(
+    "/suggest",
+    response={200: SuggestionsSchema, 400: ProblemOut, 503: ProblemOut},
+    openapi_extra={"parameters": [parameter for parameter in PARAMETERS if parameter["name"] in ("q", "language")]},
+    url_name="suggest",
+)
+def suggest_values(request: HttpRequest) -> HttpResponse:
+    """Suggest entries, terms and places for the beginning of a text, from its second letter on."""
+    asked = parse_suggestion(request.GET, language=get_language() or "ru")
+    site = _site(request)
+    rows = [
+        {"kind": row.kind, "label": row.label, "language": row.language, "url": f"{site}{row.url}"}
+        for row in suggest(*asked)
+    ]
+    return HttpResponse(to_json({"suggestions": rows}), content_type="application/json")
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").removesuffix("/")
+
+
 def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
-    site = request.build_absolute_uri("/").removesuffix("/")
+    site = _site(request)
     return {
         "total": result.total,
         "page": result.request.page,
         "page_size": result.request.page_size,
         "pages": result.pages,
         "relaxed": result.relaxed,
+        "meant": result.meant,
         "took_ms": result.took_ms,
         "hits": [
             {
@@ -130,6 +181,7 @@ def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:
                 "language": hit.language,
                 "language_state": hit.state,
                 "highlights": dict(hit.highlights),
+                "matches": [match._asdict() for match in hit.matches],
             }
             for hit in result.hits
         ],

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
@@ -74,6 +74,10 @@ _NOT_BODY: Final = frozenset({"name", "summary", "version_note"})
 _CONCEPT_FACETS: Final = (
     "theme", "sector", "country", "city", "medium", "pollutant", "hazard", "technique_type", "practice_type",
 )  # fmt: skip
+
+
+#: Beginnings of concept ids that name places.
+_WHERE: Final = tuple(concept_id(FACETS_BY_NAME[name].labels, "") for name in ("country", "city"))
 
 
 @dataclass
@@ -199,7 +203,7 @@ def _document(
         "sort_keys": {
             language: sort_key(_displayed(names, language, entry.source_language), language) for language in LANGUAGES
         },
-        "display": _display(entry, rows, hub, names, facets),
+        "display": _display(entry, rows, hub, names, facets, topics_of(concepts)),
     }
 
 
@@ -260,7 +264,19 @@ def _plain(text: str) -> str:
     return unescape(_TAG.sub(" ", text)) if "<" in text else text
 
 
-def _display(entry: Entry, rows: _Rows, hub: str, names: Mapping[str, str], facets: Mapping[str, list[str]]) -> Display:
+def topics_of(concepts: Iterable[str]) -> list[str]:
+    """The concepts that say what an entry is about, not where it is used."""
+    return sorted(concept for concept in concepts if not concept.startswith(_WHERE))
+
+
+def _display(
+    entry: Entry,
+    rows: _Rows,
+    hub: str,
+    names: Mapping[str, str],
+    facets: Mapping[str, list[str]],
+    topics: list[str],
+) -> Display:
     texts: dict[str, Text] = {
         language: {
             "name": name,
@@ -281,6 +297,7 @@ def _display(entry: Entry, rows: _Rows, hub: str, names: Mapping[str, str], face
             "decisions": rows.decisions,
             "evidence": min(grades, key=EVIDENCE_ORDER.index, default=""),
             "life": entry.life,
+            "topics": topics,
             "published": entry.first_published_at.date().isoformat() if entry.first_published_at else "",
         },
     }

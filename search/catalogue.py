@@ -25,6 +25,11 @@ MAX_AGE: Final = 60.0
 #: Where a label is missing, the first of these that has one serves.
 _FALLBACK: Final = ("ru", "en", *LANGUAGES)
 
+#: Vocabularies whose values are concepts: those of the facets, and the terms.
+CONCEPT_SCHEMES: Final = tuple(
+    sorted({facet.labels for facet in FACETS} & {model.scheme for model in SCHEMES} | {Term.scheme})
+)
+
 Labels = Mapping[str, ValueLabel]
 
 
@@ -55,7 +60,9 @@ class Catalogue:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.lists = source.lists
-        self.concepts = ConceptTable(_concepts(source))
+        self.named = tuple(_named(source))
+        self.concepts = ConceptTable((concept_id(row.scheme, row.code), row.labels) for row in self.named)
+        self._by_id = {concept_id(row.scheme, row.code): row for row in self.named}
         self._labels: dict[tuple[str, str], Labels] = {}
 
     def labels(self, name: str, language: str) -> Labels:
@@ -73,6 +80,12 @@ class Catalogue:
             }
         return self._labels[key]
 
+    def concept_name(self, concept: str, language: str) -> str:
+        """What a concept is called in ``language``, else in the first language that names it; its id if none does."""
+        row = self._by_id.get(concept)
+        labels = row.labels if row else {}
+        return next((texts[0] for code in (language, *_FALLBACK) if (texts := labels.get(code))), concept)
+
     def with_broader(self, name: str, code: str) -> list[str]:
         """``code`` and the codes above it, the nearest first."""
         values = self.lists.get(name, {})
@@ -80,6 +93,15 @@ class Catalogue:
         while (value := values.get(chain[-1])) and value.broader and value.broader not in chain:
             chain.append(value.broader)
         return chain
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept by its scheme and code: language -> its labels, the preferred one first."""
+
+    scheme: str
+    code: str
+    labels: Mapping[str, list[str]]
 
 
 def concept_id(scheme: str, code: str) -> str:
@@ -118,7 +140,7 @@ def _read() -> Source:
         code: Value(dict.fromkeys(LANGUAGES, ENDONYMS[code]), position) for position, code in enumerate(LANGUAGES)
     }
     others = Pollutant.objects.values_list("code", "synonyms", "formula")
-    return Source(lists, {code: f"{synonyms};{formula}" for code, synonyms, formula in others})
+    return Source(lists, {code: _other_names(*names) for code, *names in others})
 
 
 def _scheme(model: type[Concept]) -> Iterator[tuple[str, Value]]:
@@ -151,16 +173,30 @@ def _kinds() -> Iterator[tuple[str, Value]]:
         yield kind.value, Value(labels, position)
 
 
-def _concepts(source: Source) -> Iterator[tuple[str, dict[str, list[str]]]]:
+def _named(source: Source) -> Iterator[Named]:
     """Every value of the facets' vocabularies and every term; alternatives are separated by semicolons."""
-    schemes = {facet.labels for facet in FACETS} & {model.scheme for model in SCHEMES} | {Term.scheme}
-    for scheme in sorted(schemes):
+    for scheme in CONCEPT_SCHEMES:
         for code, value in source.lists[scheme].items():
-            labels = {language: _alternatives(text) for language, text in value.labels.items()}
-            if scheme == Pollutant.scheme:
-                everywhere = _alternatives(source.synonyms[code])
-                labels = {language: texts + everywhere for language, texts in labels.items()}
-            yield concept_id(scheme, code), labels
+            everywhere = source.synonyms[code] if scheme == Pollutant.scheme else ""
+            yield Named(scheme, code, _texts(value.labels, everywhere))
+
+
+def labels_of(concept: Concept) -> dict[str, list[str]]:
+    """Language -> the texts that name a concept, as the catalogue reads them."""
+    labels = {
+        language: getattr(concept, name) or "" for language, name in zip(LANGUAGES, columns("label"), strict=True)
+    }
+    return _texts(labels, _other_names(concept.synonyms, concept.formula) if isinstance(concept, Pollutant) else "")
+
+
+def _other_names(synonyms: str, formula: str) -> str:
+    return f"{synonyms};{formula}"
+
+
+def _texts(labels: Mapping[str, str], everywhere: str) -> dict[str, list[str]]:
+    """Language -> its labels and the names that are the same in all languages."""
+    others = _alternatives(everywhere)
+    return {language: _alternatives(text) + others for language, text in labels.items()}
 
 
 def _alternatives(text: str) -> list[str]:

@@ -38,18 +38,21 @@ class ConceptTable:
         self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
 
     def mentions(self, stems: Sequence[str], language: str) -> Iterator[Mention]:
-        """Concepts in ``stems`` from left to right; a longer label beats the shorter ones inside it."""
+        """Concepts in ``stems`` from left to right.
+
+        A longer label beats the shorter ones inside it; labels that share but some of their words are both kept.
+        """
         table = self._labels.get(language, {})
         lengths = self._lengths.get(language, {})
-        free = 0
+        reached = 0
         for start in [place for place, stem in enumerate(stems) if stem in lengths]:
-            if start < free:
-                continue
             for length in lengths[stems[start]]:
-                ids = table.get(tuple(stems[start : start + length]))
-                if ids and start + length <= len(stems):
-                    free = start + length
-                    yield Mention(start, free, ids)
+                end = start + length
+                ids = table.get(tuple(stems[start:end]))
+                if ids and end <= len(stems):
+                    if end > reached:
+                        reached = end
+                        yield Mention(start, end, ids)
                     break
 
     def named(self, stems: Sequence[str], language: str) -> set[str]:

@@ -1,6 +1,6 @@
 """A search result as context of the page: chips, facets, cards, ways out of an empty result."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,13 +38,13 @@ class Chip:
 
 def page_context(result: SearchResult, params: QueryDict) -> dict[str, Any]:
     """Context of the results page; ``params`` are those of its address."""
-    catalogue = get_catalogue()
     language = result.request.language
     return {
         "result": result,
         "q": result.request.q,
         "heading": ngettext("%(n)d entry", "%(n)d entries", result.total) % {"n": result.total},
-        "cards": [_card(hit, language, catalogue) for hit in result.hits],
+        "cards": cards_of(result.hits, language),
+        "meant": {"q": result.meant, "url": _url(params, q=result.meant)} if result.meant else None,
         "facets": [_facet(facet, position) for position, facet in enumerate(result.facets) if facet.values],
         "chips": _chips(result, params),
         "clear_url": _url(params, drop=[facet.name for facet in result.facets]),
@@ -66,6 +66,12 @@ def _sorts(result: SearchResult) -> list[tuple[str, Any, bool]]:
     ]
 
 
+def cards_of(hits: Iterable[Hit], language: str) -> list[dict[str, Any]]:
+    """Contexts of ``components/entry_card.html``."""
+    catalogue = get_catalogue()
+    return [_card(hit, language, catalogue) for hit in hits]
+
+
 def _card(hit: Hit, language: str, catalogue: Catalogue) -> dict[str, Any]:
     """Context of ``components/entry_card.html``."""
     kinds, sectors, countries = (catalogue.labels(name, language) for name in ("kinds", "sectors", "countries"))
@@ -80,6 +86,7 @@ def _card(hit: Hit, language: str, catalogue: Catalogue) -> dict[str, Any]:
         "summary_html": hit.highlights["summary"],
         "language": hit.language,
         "language_note": _language_note(hit, language),
+        "found_by": _found_by(hit),
         "sectors": [sectors[code].label if code in sectors else code for code in hit.extra["sectors"]],
         "countries": [
             {"code": code, "name": countries[code].label if code in countries else code}
@@ -95,6 +102,19 @@ def _language_note(hit: Hit, language: str) -> str:
     if hit.language != language:
         return _("Shown in %(language)s") % {"language": ENDONYMS[hit.language]}
     return "" if hit.state == LanguageState.APPROVED else str(LanguageState(hit.state).label)
+
+
+def _found_by(hit: Hit) -> list[dict[str, str]]:
+    """What an entry was found by, where no marked word shows it: words before the match, the match, its language."""
+    rows = []
+    for match in hit.matches:
+        if match.kind == "text":
+            rows.append({"label": _("Found in the full text"), "text": "", "language": match.language})
+        elif match.kind == "concept":
+            rows.append({"label": _("Found by the term"), "text": match.text, "language": ""})
+        elif match.language != hit.language:
+            rows.append({"label": _("Found by the word"), "text": match.text, "language": match.language})
+    return [row | {"language_name": ENDONYMS.get(row["language"], "")} for row in rows]
 
 
 def _decision(status: str) -> dict[str, str]:
@@ -164,10 +184,14 @@ def browse_ways() -> list[dict[str, Any]]:
     ]
 
 
-def _url(params: QueryDict, *, drop: list[str] | None = None, drop_value: tuple[str, str] | None = None) -> str:
-    """The search without some parameters, or without one value of one, at its first page."""
+def _url(
+    params: QueryDict, *, drop: list[str] | None = None, drop_value: tuple[str, str] | None = None, q: str = ""
+) -> str:
+    """The search without some parameters, without one value of one, or with other words, at its first page."""
     kept = params.copy()
     kept.pop("page", None)
+    if q:
+        kept["q"] = q
     for name in drop or ():
         kept.pop(name, None)
     if drop_value:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -74,11 +74,20 @@ class SearchRequest:
         return replace(self, filters=MappingProxyType(rest), page=1)
 
 
+class Match(NamedTuple):
+    """What an entry was found by: a word or concept in a language, or, with empty ``text``, its full text."""
+
+    kind: Literal["word", "concept", "text"]
+    text: str
+    language: str
+
+
 class Hit(NamedTuple):
     """One entry as it is shown: texts in ``language``, which may not be the reader's.
 
     ``highlights``: part (``name``, ``summary``) -> escaped HTML with ``<mark>``. ``state``: of the language
-    shown (approved, machine ...). ``extra``: what else the index keeps for display.
+    shown (approved, machine ...). ``extra``: what else the index keeps for display. ``matches``: what it was found
+    by; none without words.
     """
 
     code: str
@@ -91,6 +100,7 @@ class Hit(NamedTuple):
     state: str
     highlights: Mapping[str, str]
     extra: Mapping[str, Any]
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,8 @@ class SearchResult:
     """The answer: how many entries match, one page of them, and the counts.
 
     ``relaxed``: nothing matched every word, so one word may be missing. ``without``: for an empty result, how
-    many entries match without the choice in a facet.
+    many entries match without the choice in a facet. ``meant``: the words as they are written, where typing errors
+    were forgiven.
     """
 
     request: SearchRequest
@@ -116,6 +127,7 @@ class SearchResult:
     facets: tuple[FacetResult, ...]
     took_ms: float
     relaxed: bool = False
+    meant: str = ""
     without: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -155,6 +167,14 @@ def parse(params: MultiMapping, *, strict: bool, language: str) -> SearchRequest
         filters=MappingProxyType(filters),
         shortened=shortened,
     )
+
+
+def parse_suggestion(params: MultiMapping, *, language: str) -> tuple[str, str]:
+    """(text, language) of a request for suggestions. Raises ``InvalidSearch``."""
+    for name in params:
+        if name not in ("q", "language"):
+            raise InvalidSearch(name, _("There is no such parameter."))
+    return _text(params, language, strict=True)[0], _choice(params, "language", tuple(LANGUAGES), language, strict=True)
 
 
 def default_sort(q: str) -> str:

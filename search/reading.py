@@ -4,13 +4,14 @@ The query's language is unknown, so it is read in all seven, the reader's first.
 one reading. Engines turn readings into their own query objects; no text of the query goes further than this.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Protocol
 
-from search.analysis import Token, tokenise
+from search.analysis import Token, analyse, tokenise
 from search.analysis.languages import LANGUAGES
 from search.concepts import ConceptTable
+from search.documents import PARTS, Part
 from search.query import MAX_TOKENS
 from search.terms import TermTable
 
@@ -38,8 +39,8 @@ class Vocabulary(Protocol):
     def has(self, stream: Stream, language: str, term: str) -> bool:
         """Whether any entry is known to hold the term."""
 
-    def prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
-        """The surface words that begin with ``prefix`` and are longer, in most entries first."""
+    def prefixed(self, language: str, prefix: str, limit: int, parts: Sequence[Part] = PARTS) -> list[str]:
+        """The surface words of these parts that begin with ``prefix`` and are longer, in most entries first."""
 
     def table(self, language: str) -> TermTable:
         """All surface words of a language."""
@@ -47,25 +48,40 @@ class Vocabulary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One term that may stand for a word of the query."""
+    """One term that may stand for a word of the query; ``edits``: typing errors that lie between the two."""
 
     stream: Stream
     term: str
     weight: float
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The query in one language: for each word its alternatives, empty where nothing is known for it."""
+    """The query in one language: for each word its alternatives, empty where nothing is known for it.
+
+    ``parts``: of an entry's text, in which words are looked for.
+    """
 
     language: str
     weight: float
     words: tuple[tuple[Alternative, ...], ...]
+    parts: tuple[Part, ...] = PARTS
 
     @property
     def terms(self) -> frozenset[str]:
         """Surface words and stems that count as matched, for highlights."""
         return frozenset(a.term for word in self.words for a in word if a.stream in ("surface", "stem"))
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """Ids of the concepts that the query names in this language."""
+        return frozenset(a.term for word in self.words for a in word if a.stream == "concept")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something is known for every word."""
+        return all(self.words)
 
 
 def read(
@@ -83,7 +99,7 @@ def read(
     is not too long for it. With ``unknown`` terms are kept that no entry is known to hold: where the vocabulary
     may lag behind the index, a new word is found at once all the same.
     """
-    order = (language, *(code for code in LANGUAGES if code != language))
+    order = _reading_order(language)
     tokens = {code: tokenise(q, code)[:MAX_TOKENS] for code in order}
     literal = {
         code: list(_literal(tokens[code], code, vocabulary, concepts, unknown)) for code in order if tokens[code]
@@ -102,12 +118,65 @@ def read(
             alternatives = word.alternatives
             if typos or (token.start, token.end) not in known:
                 alternatives += tuple(
-                    Alternative("surface", term, TYPO[edits])
+                    Alternative("surface", term, TYPO[edits], edits)
                     for term, edits in vocabulary.table(code).similar(token.surface)
                 )
             complete.append(alternatives)
         readings.append(Reading(code, READER if code == language else OTHER, tuple(complete)))
     return tuple(readings)
+
+
+def begun(q: str, language: str, vocabulary: Vocabulary) -> tuple[Reading, ...]:
+    """Readings of a query that is being typed: names that hold its words, the last of which may be only begun."""
+    *written, last = q.split() or [""]
+    readings = []
+    for code in _reading_order(language):
+        words = [_as_typed(token) for token in tokenise(" ".join(written), code)[:MAX_TOKENS]]
+        ending = tokenise(last, code)
+        # The first letters of a word may be a word that does not count.
+        beginning = ending[-1].surface if ending else LANGUAGES[code].fold(last)
+        if not beginning:
+            continue
+        words += [_as_typed(token) for token in ending[:-1]]
+        longer = vocabulary.prefixed(code, beginning, MAX_PREFIXED, ("name",))
+        words.append(
+            (
+                *(_as_typed(ending[-1]) if ending else (Alternative("surface", beginning, EXACT),)),
+                *(Alternative("surface", word, PREFIX) for word in longer),
+            )
+        )
+        readings.append(Reading(code, READER if code == language else OTHER, tuple(words), ("name",)))
+    return tuple(readings)
+
+
+def about(concepts: Iterable[str]) -> Reading:
+    """A reading that asks for concepts, each as a word of its own; they belong to no language."""
+    return Reading("en", READER, tuple((Alternative("concept", concept, CONCEPT),) for concept in concepts))
+
+
+def naming(labels: Mapping[str, Iterable[str]]) -> tuple[Reading, ...]:
+    """Readings that ask for entries with all words of one of the labels; ``labels``: language -> texts."""
+    found = []
+    for language, texts in labels.items():
+        for text in texts:
+            stems = dict.fromkeys(analyse(text, language)[:MAX_TOKENS])
+            words = tuple((Alternative("stem", stem, STEM),) for stem in stems)
+            if words:
+                found.append(Reading(language, READER, words))
+    return tuple(found)
+
+
+def by_code(code: str) -> Reading:
+    """A reading that asks for the entry with a code."""
+    return Reading("en", READER, ((Alternative("code", code.lower(), EXACT),),))
+
+
+def _reading_order(language: str) -> tuple[str, ...]:
+    return language, *(code for code in LANGUAGES if code != language)
+
+
+def _as_typed(token: Token) -> tuple[Alternative, ...]:
+    return Alternative("surface", token.surface, EXACT), Alternative("stem", token.stem, STEM)
 
 
 class _Word(NamedTuple):

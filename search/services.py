@@ -3,16 +3,24 @@
 from collections.abc import Mapping
 from time import perf_counter
 from types import MappingProxyType
+from typing import Final
 
 from django.urls import get_script_prefix
 
 from cms.languages import LANGUAGES
 from search.analysis import highlight
 from search.catalogue import Catalogue, get_catalogue
+from search.documents import Text
 from search.engines import get_engine
 from search.engines.base import Engine, EngineHit, EngineResult
+from search.explaining import explain, meant
 from search.facets import FACETS, arrange, facet_labels
 from search.query import FacetResult, Hit, SearchRequest, SearchResult
+from search.reading import about, by_code
+
+#: Similar entries share at least so many concepts, and of many this part: one in four.
+_LEAST_SHARED: Final = 2
+_SHARE: Final = 4
 
 
 def run(request: SearchRequest) -> SearchResult:
@@ -20,12 +28,14 @@ def run(request: SearchRequest) -> SearchResult:
     started = perf_counter()
     engine, catalogue = get_engine(), get_catalogue()
     found = engine.search(request, catalogue.concepts)
+    terms = found.terms
     return SearchResult(
         request=request,
         total=found.total,
-        hits=tuple(_hit(hit, request.language, found.terms) for hit in found.hits),
+        hits=tuple(_hit(hit, request.language, found, terms, catalogue) for hit in found.hits),
         facets=_facets(request, found, catalogue),
         relaxed=found.relaxed,
+        meant=meant(request.q, found.readings, found.hits),
         without=MappingProxyType({} if found.total else _without(request, found, engine, catalogue)),
         took_ms=round((perf_counter() - started) * 1000, 1),
     )
@@ -36,12 +46,39 @@ def entry_path(code: str, language: str) -> str:
     return f"{get_script_prefix()}{language}/registry/{code}/"
 
 
-def _hit(hit: EngineHit, language: str, terms: Mapping[str, frozenset[str]]) -> Hit:
+def similar(code: str, language: str, limit: int = 4) -> list[Hit]:
+    """The entries that have most, and the rarest, of the concepts of the entry ``code``; none if there is no such
+    entry. Raises ``SearchUnavailable``.
+    """
+    engine = get_engine()
+    own = engine.best((by_code(code),), 1)
+    topics = own[0].display["extra"].get("topics", []) if own else []
+    needed = max(_LEAST_SHARED, len(topics) // _SHARE)
+    if len(topics) < needed:
+        return []
+    hits = engine.best((about(topics),), limit + 1, missing=len(topics) - needed)
+    nothing = EngineResult(0, (), {})
+    return [_hit(hit, language, nothing, {}, get_catalogue()) for hit in hits if hit.code != code][:limit]
+
+
+def shown_text(hit: EngineHit, language: str) -> tuple[str, Text]:
+    """(language, texts) in which a reader of ``language`` sees the entry."""
     display = hit.display
     order = (language, display["source_language"], "ru", "en", *LANGUAGES)
     shown = next((code for code in order if code in display["texts"]), language)
-    text = display["texts"].get(shown, {"name": hit.code, "summary": "", "state": ""})
+    return shown, display["texts"].get(shown, {"name": hit.code, "summary": "", "state": ""})
+
+
+def _hit(
+    hit: EngineHit, language: str, found: EngineResult, terms: Mapping[str, frozenset[str]], catalogue: Catalogue
+) -> Hit:
+    display = hit.display
+    shown, text = shown_text(hit, language)
     matched = terms.get(shown, frozenset())
+    highlights = {
+        "name": highlight(text["name"], shown, matched),
+        "summary": highlight(text["summary"], shown, matched),
+    }
     return Hit(
         code=hit.code,
         slug=display["slug"],
@@ -51,7 +88,8 @@ def _hit(hit: EngineHit, language: str, terms: Mapping[str, frozenset[str]]) -> 
         summary=text["summary"],
         language=shown,
         state=text["state"],
-        highlights={part: highlight(text[part], shown, matched) for part in ("name", "summary")},
+        highlights=highlights,
+        matches=explain(display, shown, highlights.values(), found.readings, catalogue, language),
         extra=display["extra"],
     )
 

@@ -7,7 +7,7 @@ documents are built.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -16,7 +16,7 @@ from cms.organisations.models import Organisation
 from cms.registry.models import Entry, EntryLanguage, HubPage, NationalDecision
 from cms.vocabularies.models import SCHEMES, Concept
 from search.affected import entries_of_concept
-from search.catalogue import clear_catalogue
+from search.catalogue import clear_catalogue, labels_of
 from search.outbox import enqueue
 
 
@@ -71,6 +71,13 @@ def organisation_changed(instance: Organisation, **kwargs: Any) -> None:
         enqueue(_entries_below(hub))
 
 
+def concept_about_to_change(instance: Concept, **kwargs: Any) -> None:
+    """What names it until now is concerned as much as what names it from now on."""
+    stored = type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
+    if stored is not None and labels_of(stored) != labels_of(instance):
+        enqueue(entries_of_concept(stored))
+
+
 def concept_changed(instance: Concept, **kwargs: Any) -> None:
     """A value of a vocabulary has another label or place, or is about to be deleted."""
     clear_catalogue()
@@ -78,5 +85,6 @@ def concept_changed(instance: Concept, **kwargs: Any) -> None:
 
 
 for _model in SCHEMES:
+    pre_save.connect(concept_about_to_change, sender=_model, dispatch_uid=f"search-before-{_model.scheme}")
     post_save.connect(concept_changed, sender=_model, dispatch_uid=f"search-save-{_model.scheme}")
     pre_delete.connect(concept_changed, sender=_model, dispatch_uid=f"search-delete-{_model.scheme}")

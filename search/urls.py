@@ -1,4 +1,4 @@
-"""Address of the results page, under the language prefix."""
+"""Addresses of search, under the language prefix."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from search import views
 
 app_name = "search"
 
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("similar/<str:code>/", views.similar_entries, name="similar"),
+]

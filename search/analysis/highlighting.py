@@ -1,6 +1,6 @@
 """Marks the matched words of a text that is shown."""
 
-from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.analysis.tokens import spans
 
 
-def highlight(text: str, language: str, matched_terms: Collection[str]) -> SafeString:
+def highlight(text: str, language: str, matched_terms: AbstractSet[str]) -> SafeString:
     """``text`` as HTML, everything escaped, with ``<mark>`` around the words whose surface or stem is matched.
 
     ``matched_terms``: folded surface words and stems of ``language``.

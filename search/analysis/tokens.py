@@ -5,10 +5,11 @@ it stands, so that offsets are those of the reader's text; what each word gives 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain
-from typing import Final, NamedTuple, cast
+from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from search.analysis import symbols
 from search.analysis.folding import APOSTROPHES, MAX_TOKEN
@@ -35,6 +36,9 @@ _EDGES: Final = '.,;:!?«»"“”„…'
 
 #: (surface, stem, words inside a symbol ...) of one token.
 Term = tuple[str, ...]
+#: (surface, stem, start, end) of one token.
+Placed = tuple[str, str, int, int]
+_Found = TypeVar("_Found")
 
 
 class Token(NamedTuple):
@@ -77,35 +81,24 @@ def terms(text: str, language: str) -> list[Term]:
     return list(chain.from_iterable(cast(list[tuple[Term, ...]], found)))
 
 
-def spans(text: str, language: str, wanted: Collection[str]) -> list[tuple[int, int]]:
+def spans(text: str, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
     """Where words of ``text`` stand whose surface or stem is ``wanted``, from left to right."""
-    known = _PIECES[language]
-    text = text[:MAX_TEXT]
-    found = [known[piece.strip(_EDGES)] for piece in text.split()]
-    if None in found:
-        return _spans(text, language, wanted)
-    holding = {
-        place
-        for place, have in enumerate(found)
-        if have and (have[0][0] in wanted or have[0][1] in wanted or (len(have) > 1 and _any(have, wanted)))
-    }
-    if not holding:
-        return []
-    return [
-        (piece.start() + start, piece.start() + end)
-        for place, piece in enumerate(_PIECE.finditer(text))
-        if place in holding
-        for start, end in _spans(piece.group(), language, wanted)
-    ]
+    known = _PLACED[language]
+    found: list[tuple[int, int]] = []
+    for piece in _PIECE.finditer(text, 0, MAX_TEXT):
+        tokens = known[piece.group()]
+        if tokens is None:
+            # A symbol may go on behind the blank: the text is looked at as a whole.
+            return [(start, end) for surface, stem, start, end in _placed(text, language) if {surface, stem} & wanted]
+        for surface, stem, start, end in tokens:
+            if surface in wanted or stem in wanted:
+                before = piece.start()
+                found.append((before + start, before + end))
+    return found
 
 
-def _spans(text: str, language: str, wanted: Collection[str]) -> list[tuple[int, int]]:
-    tokens = tokenise(text, language)
-    return [(token.start, token.end) for token in tokens if token.surface in wanted or token.stem in wanted]
-
-
-def _any(found: Iterable[Term], wanted: Collection[str]) -> bool:
-    return any(term[0] in wanted or term[1] in wanted for term in found)
+def _placed(text: str, language: str) -> tuple[Placed, ...]:
+    return tuple(token[:4] for token in tokenise(text, language))
 
 
 def surface(text: str, language: str) -> list[str]:
@@ -168,15 +161,16 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
         return found
 
 
-class _KnownPieces(dict[str, tuple[Term, ...] | None]):
-    """Piece between blanks -> its terms; None if a symbol may begin in it that goes on behind the blank."""
+class _KnownPieces(dict[str, tuple[_Found, ...] | None], Generic[_Found]):
+    """Piece between blanks -> what is found in it; None if a symbol may begin in it that goes on behind the blank."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, find: Callable[[str, str], tuple[_Found, ...]]) -> None:
         super().__init__()
         self._language = language
+        self._find = find
 
-    def __missing__(self, piece: str) -> tuple[Term, ...] | None:
-        found = None if symbols.OPENING.search(piece) else _terms(piece, self._language)
+    def __missing__(self, piece: str) -> tuple[_Found, ...] | None:
+        found = None if symbols.OPENING.search(piece) else self._find(piece, self._language)
         if len(piece) <= _LONG_PIECE:
             if len(self) >= _MAX_PIECES:
                 self.clear()
@@ -184,12 +178,14 @@ class _KnownPieces(dict[str, tuple[Term, ...] | None]):
         return found
 
 
-_KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
-_PIECES: Final = {code: _KnownPieces(code) for code in LANGUAGES}
-
-
 def _terms(text: str, language: str) -> tuple[Term, ...]:
     return tuple((token.surface, token.stem, *token.parts) for token in tokenise(text, language))
+
+
+_KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
+#: Of pieces without their edges what an index needs, and of pieces as they stand where that is to be marked.
+_PIECES: Final = {code: _KnownPieces(code, _terms) for code in LANGUAGES}
+_PLACED: Final = {code: _KnownPieces(code, _placed) for code in LANGUAGES}
 
 
 def _joined(

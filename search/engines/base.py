@@ -1,14 +1,14 @@
 """What every engine offers, and what it raises."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from search.concepts import ConceptTable
 from search.documents import Display, Document
 from search.query import SearchRequest
+from search.reading import Reading, Vocabulary
 
 #: Seconds after which a client may try again when the engine is away.
 RETRY_AFTER: Final = 60
@@ -41,14 +41,19 @@ class EngineHit:
 class EngineResult:
     """Number of hits, one page of them, counts by facet and stored code.
 
-    ``relaxed``: one word of the query may be missing. ``terms``: language -> matched surface words and stems.
+    ``relaxed``: one word of the query may be missing. ``readings``: what its words stood for, by language.
     """
 
     total: int
     hits: tuple[EngineHit, ...]
     counts: Mapping[str, Mapping[str, int]]
     relaxed: bool = False
-    terms: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def terms(self) -> Mapping[str, frozenset[str]]:
+        """Language -> matched surface words and stems."""
+        return {reading.language: reading.terms for reading in self.readings}
 
 
 class IndexWriter(Protocol):
@@ -108,6 +113,18 @@ class Engine(Protocol):
 
     def count_matches(self, request: SearchRequest, concepts: ConceptTable) -> int:
         """Number of hits alone."""
+
+    def vocabulary(self) -> Vocabulary:
+        """What is known of the terms of the index."""
+
+    def best(self, readings: Sequence[Reading], limit: int, missing: int = 0) -> tuple[EngineHit, ...]:
+        """The best hits of ready readings, equal ones in order of their codes; nothing is counted.
+
+        ``missing``: how many words of a reading an entry need not hold.
+        """
+
+    def matching(self, readings: Sequence[Reading]) -> set[int]:
+        """Ids of all entries that match one of the readings."""
 
     def writing(self) -> AbstractContextManager[IndexWriter]:
         """Open the index for one drain. Raises ``IndexBusy`` if the engine has one writer and that is taken."""

@@ -1,6 +1,6 @@
 """Fields and weights that every engine has in common, so that all of them rank alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from search.analysis.languages import LANGUAGES
@@ -29,11 +29,11 @@ def token_field(stream: Stream, language: str, part: Part) -> str:
     return f"{stream}_{language}_{part}"
 
 
-def searched_fields(stream: Stream, language: str) -> list[tuple[str, float]]:
+def searched_fields(stream: Stream, language: str, parts: Sequence[Part] = PARTS) -> list[tuple[str, float]]:
     """(field, boost) in which terms of a stream are looked up."""
     if stream in ("concept", "code"):
         return [(stream, BOOSTS["name"])]
-    return [(token_field(stream, language, part), BOOSTS[part]) for part in PARTS]
+    return [(token_field(stream, language, part), BOOSTS[part]) for part in parts]
 
 
 def token_texts(document: Document) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from search.concepts import NO_CONCEPTS, ConceptTable
 from search.documents import Document
 from search.engines.base import Engine, EngineResult, SearchUnavailable
 from search.query import SearchRequest
+from search.reading import about, begun, naming
 from tests.search.samples import document
 
 CONCEPTS = ConceptTable(
@@ -32,6 +33,11 @@ def fill(engine: Engine, documents: Iterable[Document]) -> None:
 def codes(result: EngineResult) -> list[int]:
     """Numbers of the hits in their order."""
     return [hit.id for hit in result.hits]
+
+
+def begun_by(engine: Engine, q: str) -> set[int]:
+    """Numbers of the entries whose names begin as typed by a Russian reader."""
+    return {hit.id for hit in engine.best(begun(q, "ru", engine.vocabulary()), 10)}
 
 
 class EngineContract:
@@ -130,6 +136,51 @@ class EngineContract:
     def test_matched_terms_are_told_for_highlights(self, engine: Engine, search: Callable[..., EngineResult]) -> None:
         fill(engine, [document(1, {"ru": "Очистка газов"})])
         assert "газ" in search("газы").terms["ru"]
+
+    # --- ready readings --------------------------------------------------------------------------
+
+    def test_names_that_begin_as_typed(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                document(1, {"ru": "Насос для воды", "kk": "Су сорғысы"}),
+                document(2, {"ru": "Наружное освещение"}),
+                document(3, {"ru": "Прочее"}, texts={"ru": "насос для воды"}),
+                document(4, {"kk": "Насихат"}),
+            ],
+        )
+        assert begun_by(engine, "на") == {1, 2, 4}
+        assert begun_by(engine, "воды на") == {1}
+        assert begun_by(engine, "су со") == {1}
+        assert begun_by(engine, "насоса") == {1}
+        assert begun_by(engine, "уголь насос") == set()
+
+    def test_the_best_are_limited_and_in_the_order_of_their_codes(self, engine: Engine) -> None:
+        fill(engine, [document(number, {"ru": "Насос"}) for number in (4, 2, 3, 1)])
+        hits = engine.best(begun("насос", "ru", engine.vocabulary()), 3)
+        assert [hit.id for hit in hits] == [1, 2, 3]
+        assert engine.best((), 3) == ()
+
+    def test_all_entries_that_name_a_label(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                document(1, {"ru": "Рукавный фильтр"}),
+                document(2, {"en": "Bags"}, texts={"en": "a filter with bags"}),
+                document(3, {"ru": "Фильтр"}, summaries={"en": "bag"}),
+                *(document(number, {"en": "Bag filters"}) for number in range(10, 60)),
+            ],
+        )
+        labels = {"ru": ["рукавные фильтры"], "en": ["bag filter"], "kk": [""]}
+        assert engine.matching(naming(labels)) == {1, 2, *range(10, 60)}
+        assert engine.matching(naming({})) == set()
+
+    def test_entries_about_the_same(self, engine: Engine) -> None:
+        topics = [["a:1", "a:2", "a:3"], ["a:1", "a:2"], ["a:3", "a:1", "a:2"], ["a:3"], []]
+        fill(engine, [{**document(number, {"ru": "Вода"}), "concepts": ids} for number, ids in enumerate(topics, 1)])
+        reading = about(["a:1", "a:2", "a:3"])
+        assert {hit.id for hit in engine.best((reading,), 10, missing=1)} == {1, 2, 3}
+        assert {hit.id for hit in engine.best((reading,), 10)} == {1, 3}
 
     # --- facets ----------------------------------------------------------------------------------
 

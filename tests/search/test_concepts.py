@@ -10,6 +10,8 @@ TABLE = ConceptTable(
         ("dust", {"en": ["dust"]}),
         ("filter", {"en": ["filter", "bag filter"]}),
         ("esp", {"en": ["dust filter plant", "electrostatic precipitator"]}),
+        ("gas", {"en": ["waste gas"]}),
+        ("cleaning", {"en": ["gas cleaning"]}),
     ]
 )
 
@@ -22,6 +24,7 @@ TABLE = ConceptTable(
         ("dust filter plants filter dust", [(0, 3, {"esp"}), (3, 4, {"filter"}), (4, 5, {"dust"})]),
         ("electrostatic", []),
         ("bag of bag filters", [(1, 3, {"filter"})]),
+        ("waste gas cleaning", [(0, 2, {"gas"}), (1, 3, {"cleaning"})]),
         ("", []),
     ],
 )

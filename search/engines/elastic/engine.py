@@ -1,6 +1,6 @@
 """The Elasticsearch engine: reads the query, asks once for hits, total and counts, puts the page in order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -54,7 +54,7 @@ class ElasticEngine:
                         tuple(map(_hit, rows)),
                         counts(answer, request.filters),
                         meaning.relaxed,
-                        {reading.language: reading.terms for reading in meaning.readings},
+                        meaning.readings,
                     )
         return EngineResult(0, (), {})
 
@@ -67,6 +67,28 @@ class ElasticEngine:
                 if matches(answer):
                     return int(answer["hits"]["total"]["value"])
         return 0
+
+    def vocabulary(self) -> Terms:
+        """The terms of the index as of now or shortly before."""
+        with guarded():
+            return self._vocabulary.terms()
+
+    def best(self, readings: Sequence[Reading], limit: int, missing: int = 0) -> tuple[EngineHit, ...]:
+        """The best hits of ready readings."""
+        query = text_query(readings, missing)
+        if query is None:
+            return ()
+        request = SearchRequest(page_size=limit)
+        with guarded():
+            asked = self._search(request, _Meaning(query))
+            page = page_of(request, scored=True)
+            answer = _send(page.ask(asked).extra(track_total_hits=False))
+            return tuple(map(_hit, rows_of(page, answer["hits"]["hits"], asked, _send)))
+
+    def matching(self, readings: Sequence[Reading]) -> set[int]:
+        """Ids of all entries that match one of the readings."""
+        query = text_query(readings)
+        return indices.matching(self._config, query) if query else set()
 
     def writing(self) -> AbstractContextManager[IndexWriter]:
         """Open the index for one drain."""

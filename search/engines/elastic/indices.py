@@ -12,10 +12,12 @@ for a deletion with an external version); so handles hold capital letters, which
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+from elasticsearch import Elasticsearch
 
 from search.documents import FORMAT
 from search.engines.base import SearchUnavailable
@@ -118,31 +120,41 @@ def versions(config: Config, index: str | None = None) -> dict[int, int]:
     """Entry id -> version, of every entry in ``index`` (the current one) with all writes that have ended."""
     client = bulk_client(config)
     name = index or alias(config)
-    found: dict[int, int] = {}
     with guarded():
         client.indices.refresh(index=name)
-        pit = client.open_point_in_time(index=name, keep_alive="1m")["id"]
-        try:
-            after: list[Any] | None = None
-            while True:
-                answer = client.search(
-                    pit={"id": pit, "keep_alive": "1m"},
-                    sort=["_shard_doc"],
-                    search_after=after,
-                    size=_PAGE,
-                    source=False,
-                    version=True,
-                    track_total_hits=False,
-                    # Entries of a shard that is away are not missing.
-                    allow_partial_search_results=False,
-                )
-                hits = answer["hits"]["hits"]
-                found |= {int(hit["_id"]): hit["_version"] for hit in hits}
-                if len(hits) < _PAGE:
-                    return found
-                after = hits[-1]["sort"]
-        finally:
-            client.close_point_in_time(id=pit)
+        return {int(hit["_id"]): hit["_version"] for hit in _scan(client, name, version=True)}
+
+
+def matching(config: Config, query: Mapping[str, Any]) -> set[int]:
+    """Ids of all entries that match a query."""
+    with guarded():
+        return {int(hit["_id"]) for hit in _scan(bulk_client(config), alias(config), query=query)}
+
+
+def _scan(client: Elasticsearch, name: str, **asked: Any) -> Iterator[Mapping[str, Any]]:
+    """All hits, without their sources, in no order."""
+    pit = client.open_point_in_time(index=name, keep_alive="1m")["id"]
+    try:
+        after: list[Any] | None = None
+        while True:
+            answer = client.search(
+                pit={"id": pit, "keep_alive": "1m"},
+                sort=["_shard_doc"],
+                search_after=after,
+                size=_PAGE,
+                source=False,
+                track_total_hits=False,
+                # Entries of a shard that is away are not missing.
+                allow_partial_search_results=False,
+                **asked,
+            )
+            hits = answer["hits"]["hits"]
+            yield from hits
+            if len(hits) < _PAGE:
+                return
+            after = hits[-1]["sort"]
+    finally:
+        client.close_point_in_time(id=pit)
 
 
 def create(config: Config) -> str:

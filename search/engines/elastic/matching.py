@@ -47,7 +47,7 @@ class WordSearch(Search[Any]):
 def clauses(readings: Iterable[Reading]) -> int:
     """Number of terms that a query for the readings looks up."""
     return sum(
-        len(searched_fields(alternative.stream, reading.language))
+        len(searched_fields(alternative.stream, reading.language, reading.parts))
         for reading in readings
         for word in reading.words
         for alternative in word
@@ -91,14 +91,14 @@ def chosen(filters: Mapping[str, tuple[str, ...]]) -> Query:
 
 
 def _reading_query(reading: Reading, missing: int) -> Clause | None:
-    words = [_word_query(word, reading.language) for word in reading.words if word]
+    words = [_word_query(word, reading) for word in reading.words if word]
     needed = len(reading.words) - missing
     if needed < 1 or len(words) < needed:
         return None
     return {"bool": {"should": words, "minimum_should_match": needed, "boost": reading.weight}}
 
 
-def _word_query(alternatives: Iterable[Alternative], language: str) -> Clause:
+def _word_query(alternatives: Iterable[Alternative], reading: Reading) -> Clause:
     """The best of the terms that may stand for one word."""
     return {
         "dis_max": {
@@ -106,7 +106,7 @@ def _word_query(alternatives: Iterable[Alternative], language: str) -> Clause:
             "queries": [
                 {"term": {field: {"value": alternative.term, "boost": boost * alternative.weight}}}
                 for alternative in alternatives
-                for field, boost in searched_fields(alternative.stream, language)
+                for field, boost in searched_fields(alternative.stream, reading.language, reading.parts)
             ],
         }
     }

@@ -8,7 +8,7 @@ import logging
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from time import monotonic
 from typing import Any, Final
@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.dsl import A, Search
 
 from search.analysis.languages import LANGUAGES
-from search.documents import PARTS
+from search.documents import PARTS, Part
 from search.engines.base import SearchUnavailable
 from search.engines.elastic import indices
 from search.engines.elastic.client import Config, bulk_client, guarded, web_client
@@ -66,10 +66,11 @@ class Terms:
         self.stamp = stamp
         self._counts = counts
         self._words = {
-            language: [Words(counts.get(word_field(language, part), {})) for part in PARTS] for language in LANGUAGES
+            language: {part: Words(counts.get(word_field(language, part), {})) for part in PARTS}
+            for language in LANGUAGES
         }
-        self._tables = {language: TermTable(_sum(words).items()) for language, words in self._words.items()}
-        self._endings: dict[tuple[str, str, int], list[str]] = {}
+        self._tables = {language: TermTable(_sum(words.values()).items()) for language, words in self._words.items()}
+        self._endings: dict[tuple[str, str, int, tuple[Part, ...]], list[str]] = {}
 
     def has(self, stream: Stream, language: str, term: str) -> bool:
         """Whether any entry is known to hold the term. Codes are not read: nobody takes them for misspelt words."""
@@ -79,32 +80,32 @@ class Terms:
             return term in self._counts.get(CONCEPT_TERMS, {})
         if stream == "stem" and LANGUAGES[language].stems:
             return term in self._counts.get(stem_field(language), {})
-        return any(term in words.counts for words in self._words[language])
+        return any(term in words.counts for words in self._words[language].values())
 
-    def prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
-        """The surface words that begin with ``prefix`` and are longer, in most entries first."""
-        key = (language, prefix, limit)
+    def prefixed(self, language: str, prefix: str, limit: int, parts: Sequence[Part] = PARTS) -> list[str]:
+        """The surface words of these parts that begin with ``prefix`` and are longer, in most entries first."""
+        key = (language, prefix, limit, tuple(parts))
         if key not in self._endings:
             if len(self._endings) >= _MAX_REMEMBERED:
                 self._endings.clear()
-            self._endings[key] = self._prefixed(language, prefix, limit)
+            self._endings[key] = self._prefixed(*key)
         return self._endings[key]
 
     def table(self, language: str) -> TermTable:
         """All surface words of a language."""
         return self._tables[language]
 
-    def _prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
+    def _prefixed(self, language: str, prefix: str, limit: int, parts: Sequence[Part]) -> list[str]:
         """Of each part the most frequent, as the embedded engine takes them."""
         sums: Counter[str] = Counter()
-        for words in self._words[language]:
+        for words in map(self._words[language].__getitem__, parts):
             for word in words.frequent(prefix, limit + 1):
                 if word != prefix:
                     sums[word] += words.counts[word]
         return nsmallest(limit, sums, key=lambda word: (-sums[word], word))
 
 
-def _sum(parts: list[Words]) -> Counter[str]:
+def _sum(parts: Iterable[Words]) -> Counter[str]:
     sums: Counter[str] = Counter()
     for words in parts:
         sums.update(words.counts)

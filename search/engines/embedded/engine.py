@@ -3,7 +3,7 @@
 import json
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from tantivy import Query
 
 from search.analysis.languages import LANGUAGES
 from search.concepts import ConceptTable
-from search.documents import PARTS
+from search.documents import PARTS, Part
 from search.engines.base import EngineHit, EngineResult, IndexWriter, RebuildSession
 from search.engines.embedded import writing
 from search.engines.embedded.counting import Counted, count
@@ -24,7 +24,7 @@ from search.engines.embedded.ordering import page_of
 from search.engines.embedded.storage import Storage, guarded, indexed_versions
 from search.engines.fields import token_field
 from search.query import SearchRequest
-from search.reading import Reading, Stream, read
+from search.reading import Reading, Stream, Vocabulary, read
 from search.terms import TermTable
 
 #: Counts of one search serve all its pages and orders, and the page that shows everything serves everybody.
@@ -62,11 +62,11 @@ class _View:
         """Whether any entry holds the term."""
         return has_term(self.searcher, stream, language, term)
 
-    def prefixed(self, language: str, prefix: str, limit: int) -> list[str]:
-        """The surface words that begin with ``prefix`` and are longer, in most entries first."""
+    def prefixed(self, language: str, prefix: str, limit: int, parts: Sequence[Part] = PARTS) -> list[str]:
+        """The surface words of these parts that begin with ``prefix`` and are longer, in most entries first."""
         return _most_frequent(
             (term, number)
-            for part in PARTS
+            for part in parts
             for term, number in self.searcher.terms_with_prefix(
                 token_field("surface", language, part), prefix, limit=limit + 1
             )
@@ -156,8 +156,7 @@ class EmbeddedEngine:
             query = filtered(matched.query, request.filters)
             ranked = page_of(view.searcher, query, request, counted.total, matched.query is not None)
             hits = tuple(_hit(view.searcher, score, address) for score, address in ranked)
-        terms = {reading.language: reading.terms for reading in matched.readings}
-        return EngineResult(counted.total, hits, counted.facets, matched.relaxed, terms)
+        return EngineResult(counted.total, hits, counted.facets, matched.relaxed, matched.readings)
 
     def count_matches(self, request: SearchRequest, concepts: ConceptTable) -> int:
         """Number of hits alone."""
@@ -165,6 +164,29 @@ class EmbeddedEngine:
         with guarded():
             matched = self._match(request, view, concepts)
             return self._counted(view, matched, request.filters).total if matched else 0
+
+    def vocabulary(self) -> Vocabulary:
+        """The terms of the index as it is now."""
+        return self._view()
+
+    def best(self, readings: Sequence[Reading], limit: int, missing: int = 0) -> tuple[EngineHit, ...]:
+        """The best hits of ready readings."""
+        query = text_query(readings, missing)
+        if query is None:
+            return ()
+        searcher = self._view().searcher
+        with guarded():
+            ranked = page_of(searcher, query, SearchRequest(page_size=limit), searcher.num_docs, scored=True)
+            return tuple(_hit(searcher, score, address) for score, address in ranked)
+
+    def matching(self, readings: Sequence[Reading]) -> set[int]:
+        """Ids of all entries that match one of the readings."""
+        searcher, query = self._view().searcher, text_query(readings)
+        if query is None or not searcher.num_docs:
+            return set()
+        with guarded():
+            hits = searcher.search(query, searcher.num_docs, count=False).hits
+            return {int(pk or 0) for pk in searcher.fast_field_values("id", [address for _, address in hits])}
 
     def writing(self) -> AbstractContextManager[IndexWriter]:
         """Open the index for one drain."""

@@ -37,7 +37,7 @@ def filtered(text: Query | None, filters: Mapping[str, tuple[str, ...]]) -> Quer
 
 
 def _reading_query(reading: Reading, missing: int) -> Query | None:
-    words = [_word_query(word, reading.language) for word in reading.words if word]
+    words = [_word_query(word, reading) for word in reading.words if word]
     needed = len(reading.words) - missing
     if needed < 1 or len(words) < needed:
         return None
@@ -50,11 +50,11 @@ def _reading_query(reading: Reading, missing: int) -> Query | None:
     return Query.boost_query(query, reading.weight)
 
 
-def _word_query(alternatives: Iterable[Alternative], language: str) -> Query:
+def _word_query(alternatives: Iterable[Alternative], reading: Reading) -> Query:
     """The best of the terms that may stand for one word."""
     queries = [
         Query.boost_query(Query.term_query(schema(), field, alternative.term), boost * alternative.weight)
         for alternative in alternatives
-        for field, boost in searched_fields(alternative.stream, language)
+        for field, boost in searched_fields(alternative.stream, reading.language, reading.parts)
     ]
     return Query.disjunction_max_query(queries, TIE_BREAKER)

@@ -16,7 +16,10 @@ Ranked = tuple[float, DocAddress]
 
 
 def page_of(searcher: tantivy.Searcher, query: Query, request: SearchRequest, total: int, scored: bool) -> list[Ranked]:
-    """(score, address) of the hits on the page; empty past the end. ``scored``: the query has words to score."""
+    """(score, address) of the hits on the page; empty past the end.
+
+    ``total``: how many entries match, or may match at most. ``scored``: the query has words to score.
+    """
     if request.offset >= total:
         return []
     if request.sort == "relevance" and scored:
@@ -42,6 +45,9 @@ def _by_relevance(searcher: tantivy.Searcher, query: Query, request: SearchReque
         if len(hits) < limit or scores[-1] < scores[end - 1]:
             break
         limit *= _GROWTH
+    end = min(end, len(scores))
+    if request.offset >= end:
+        return []
     first = scores.index(scores[request.offset])
     last = end
     while last < len(scores) and scores[last] == scores[end - 1]:

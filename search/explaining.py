@@ -1,0 +1,94 @@
+"""Why an entry was found, and what a misspelt query was meant to be: told in words as they stand in the entries."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import Final
+
+from search.analysis import spans, tokenise
+from search.catalogue import Catalogue
+from search.documents import Display
+from search.engines.base import EngineHit
+from search.query import MAX_TOKENS, Match
+from search.reading import Reading
+
+_MARKED: Final = re.compile("<mark>(.*?)</mark>")
+#: Words of one entry that are told.
+_MAX_WORDS: Final = 3
+#: Hits in which a corrected word is looked for as it is written.
+_LOOKED_AT: Final = 5
+_SHOWN_PARTS: Final = ("name", "summary")
+
+
+def explain(
+    display: Display, shown: str, highlights: Iterable[str], readings: Sequence[Reading], catalogue: Catalogue, to: str
+) -> tuple[Match, ...]:
+    """What the entry was found by; the nearest reason alone.
+
+    ``shown``: the language of ``highlights``; ``to``: the reader's language. Empty for a query without words.
+    """
+    if not readings:
+        return ()
+    words = _distinct(unescape(word) for text in highlights for word in _MARKED.findall(text))
+    if words:
+        return tuple(Match("word", word, shown) for word in words)
+    complete = [reading for reading in readings if reading.is_complete] or list(readings)
+    for reading in complete:
+        if words := _distinct(_words(display, reading)):
+            return tuple(Match("word", word, reading.language) for word in words)
+    topics = set(display["extra"].get("topics", ()))
+    for reading in complete:
+        if concepts := sorted(reading.concepts & topics):
+            return tuple(
+                Match("concept", catalogue.concept_name(concept, to), reading.language) for concept in concepts
+            )
+    return (Match("text", "", complete[0].language if len(complete) == 1 else ""),)
+
+
+def meant(q: str, readings: Sequence[Reading], hits: Sequence[EngineHit]) -> str:
+    """The query with its misspelt words as the best hits write them; empty if none is misspelt, or none of the hits
+    shows the word.
+    """
+    for reading in readings:
+        tokens = tokenise(q, reading.language)[:MAX_TOKENS]
+        corrected, position = [], 0
+        for token, alternatives in zip(tokens, reading.words, strict=True):
+            if not alternatives or any(not alternative.edits for alternative in alternatives):
+                continue
+            word = _as_written([a.term for a in alternatives], reading.language, hits)
+            if word:
+                corrected += [q[position : token.start], word]
+                position = token.end
+        if corrected and reading.is_complete:
+            return "".join((*corrected, q[position:]))
+    return ""
+
+
+def _words(display: Display, reading: Reading) -> Iterator[str]:
+    """Words of the entry's name and summary in a language that the query asks for."""
+    text = display["texts"].get(reading.language)
+    for part in _SHOWN_PARTS if text else ():
+        shown = text[part]  # type: ignore[index, literal-required]
+        for start, end in spans(shown, reading.language, reading.terms):
+            yield shown[start:end]
+
+
+def _as_written(terms: Sequence[str], language: str, hits: Sequence[EngineHit]) -> str:
+    """The first of the words that a name or summary holds, in small letters."""
+    for term in terms:
+        for hit in hits[:_LOOKED_AT]:
+            text = hit.display["texts"].get(language)
+            for part in _SHOWN_PARTS if text else ():
+                shown = text[part]  # type: ignore[index, literal-required]
+                for token in tokenise(shown, language):
+                    if token.surface == term:
+                        return shown[token.start : token.end].lower()
+    return ""
+
+
+def _distinct(words: Iterable[str]) -> list[str]:
+    """The first few words that differ by more than capital letters."""
+    found: dict[str, str] = {}
+    for word in words:
+        found.setdefault(word.casefold(), word)
+    return list(found.values())[:_MAX_WORDS]
