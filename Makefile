@@ -14,7 +14,7 @@ export ELASTICSEARCH
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-faults check bench bench-scale format messages openapi clean
+.PHONY: help run test test-fast test-faults check bench bench-scale relevance format messages openapi clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -22,10 +22,10 @@ help: ## List the commands
 run: $(VENV)/.run locale/.compiled ## Set up what is missing and serve the platform (PORT=8000, VAR_DIR=./var)
 	@exec $(MANAGE) serve --port $(PORT)
 
-test: $(VENV)/.dev locale/.compiled ## All tests, on SQLite and PostgreSQL, with the real servers and a real browser
+test: $(VENV)/.dev locale/.compiled ## All tests: SQLite, PostgreSQL, real servers, a real browser, and faults (40 minutes on two cores)
 	@scripts/ensure-servers
 	@scripts/ensure-browser
-	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests $(XDIST) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests --faults $(XDIST) --dist loadfile $(PYTEST_ARGS)
 
 test-fast: $(VENV)/.dev locale/.compiled ## Tests that take less than a second each
 	$(BIN)/python -m pytest -m "not slow and not browser" $(XDIST) --dist loadfile -q $(PYTEST_ARGS)
@@ -48,6 +48,9 @@ bench: $(VENV)/.dev ## Measure search, API, rebuild and memory (docs/benchmarks.
 bench-scale: $(VENV)/.dev locale/.compiled ## Measure 100,000 entries on PostgreSQL and Elasticsearch, which it starts itself
 	@scripts/ensure-servers
 	$(BIN)/python -m benchmarks.scale $(BENCH_ARGS)
+
+relevance: $(VENV)/.dev locale/.compiled ## Measure how well the initial collection is found, in every language (docs/search-quality.md)
+	$(BIN)/python -m benchmarks.relevance $(BENCH_ARGS)
 
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff check --fix .

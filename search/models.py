@@ -1,4 +1,4 @@
-"""The outbox: what has changed and is not yet in the index; and the rebuilds of the index.
+"""The outbox: what has changed and is not yet in the index; the rebuilds of the index; searches without hits.
 
 The tables of the outbox name entries by plain numbers, not by foreign keys: a deleted entry must still be taken out
 of the index, and its counter must go on counting.
@@ -6,6 +6,8 @@ of the index, and its counter must go on counting.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from cms.languages import LANGUAGE_CHOICES
 
 
 class IndexState(models.Model):
@@ -93,3 +95,22 @@ class IndexRebuild(models.Model):
     def percent(self) -> int:
         """Share of the entries that are in the new index."""
         return 100 * self.done // self.total if self.total else 0
+
+
+class UnansweredQuery(models.Model):
+    """Words that found nothing on one day, in lower case; nothing says who asked."""
+
+    day = models.DateField(_("day"))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
+    words = models.CharField(_("words"), max_length=80)
+    times = models.PositiveIntegerField(_("times"), default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "words"], name="words_without_hits_once_a_day")
+        ]
+        verbose_name = _("search without hits")
+        verbose_name_plural = _("searches without hits")
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.language})"

@@ -6,7 +6,7 @@ from typing import Any, Final
 from celery import Task, shared_task
 from django.db import InterfaceError, OperationalError, connections
 
-from search import outbox, rebuilding, reconciling
+from search import outbox, rebuilding, reconciling, unanswered
 from search.claims import clean_up_after_killed
 from search.engines import IndexBusy, SearchUnavailable
 
@@ -65,6 +65,12 @@ def rebuild() -> int:
         return rebuilding.rebuild()
     except IndexBusy:
         return 0
+
+
+@shared_task(name="search.tasks.forget_unanswered", soft_time_limit=60, time_limit=90)
+def forget_unanswered() -> int:
+    """Delete words without hits that are older than they are kept; returns their number."""
+    return unanswered.forget()
 
 
 def start(task: Task) -> bool:

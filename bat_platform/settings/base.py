@@ -299,6 +299,7 @@ BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "search-drain": ("search.tasks.drain", 30),
     "publish-scheduled": ("bat_platform.tasks.publish_scheduled", 300),
     "search-reconcile": ("search.tasks.reconcile", crontab(hour="21", minute="30")),
+    "forget-unanswered": ("search.tasks.forget_unanswered", crontab(hour="21", minute="5")),
     "forget-readers": ("cms.questions.tasks.forget", crontab(hour="21", minute="15")),
     "forget-accounts": ("cms.accounts.tasks.forget", crontab(hour="21", minute="10")),
     "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),

@@ -60,7 +60,8 @@ def set_up_review(hub_page: HubPage) -> Workflow:
 
 
 def set_up_registrars(registry: RegistryPage, group: Group) -> None:
-    """Give registrars every right on the registry's pages."""
+    """Give registrars every right on the registry's pages and on the vocabularies."""
+    group.permissions.add(*Permission.objects.filter(content_type__app_label="vocabularies"))
     _grant(group, registry, ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"))
 
 

@@ -1,15 +1,26 @@
 """The vocabularies as snippets in the admin, one menu for all."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages import columns
 from cms.vocabularies.models import SCHEMES, Concept
 
 #: Fields that have a place of their own on the form, or none.
 _PLACED = {"id", "code", "label", "note", "position", "loaded_digest", *columns("label"), *columns("note")}
+
+
+class AddConceptView(CreateView):
+    """The form for a new concept; labels may come with its address, as from the list of searches without hits."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Labels from the address."""
+        given = self.request.GET
+        return {**super().get_initial(), **{name: given[name] for name in columns("label") if name in given}}
 
 
 def _panels(model: type[Concept]) -> list[Panel]:
@@ -33,6 +44,7 @@ def _viewset(scheme: type[Concept]) -> type[SnippetViewSet]:
         search_backend_name = None
         search_fields = ("code", *columns("label"))
         panels = _panels(scheme)
+        add_view_class = AddConceptView
 
     return ConceptViewSet
 
