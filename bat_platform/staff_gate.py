@@ -44,7 +44,7 @@ class StaffGateMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """The same for staff views that stand elsewhere (``cms.organisations.staff.staff_view``)."""
+        """The same for staff views that stand elsewhere (``cms.requests.staff_view``)."""
         if settings.REQUIRE_MFA and getattr(view, "needs_second_factor", False) and not may_pass(request):
             return refusal(request)
         return None

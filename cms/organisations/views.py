@@ -21,8 +21,7 @@ from cms.organisations.forms import DeclineForm, InvitationForm, JoinForm, Organ
 from cms.organisations.models import Invitation, JoinRequest, Organisation
 from cms.organisations.permissions import confirmable, manages, own_organisations
 from cms.organisations.presentation import invitations_of, members_of, requests_of
-from cms.organisations.staff import staff_view
-from cms.requests import SignedInRequest
+from cms.requests import SignedInRequest, staff_view
 
 View = Callable[..., HttpResponse]
 
