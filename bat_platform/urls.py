@@ -28,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", include("search.urls")),
         path("accounts/", include("cms.accounts.urls")),
+        path("notices/", include("cms.notices.urls")),
         path("organisations/", include("cms.organisations.urls")),
         path("submissions/", include("cms.submissions.urls")),
         path("questions/", include("cms.questions.urls")),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.moderation",
     "cms.registry",
     "cms.organisations",
+    "cms.notices",
     "cms.vocabularies",
     "media",
     "wagtail.contrib.settings",
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cms.site.context_processors.site",
+                "cms.notices.context_processors.notices",
             ],
         },
     },
@@ -229,6 +231,10 @@ PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=False)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="bat-platform@localhost")
 
+# --- Notices -------------------------------------------------------------------------------------
+#: Where it is seven in the morning when the daily mail goes to somebody whose country is not known.
+NOTICES_TIME_ZONE = env("NOTICES_TIME_ZONE", default="Asia/Tashkent")
+
 # --- Search --------------------------------------------------------------------------------------
 #: The index on local disk, used unless ELASTICSEARCH_URL names a cluster.
 SEARCH_INDEX_DIR = VAR_DIR / "search"
@@ -264,6 +270,7 @@ CELERY_TASK_ROUTES = {
     "search.tasks.reconcile": {"queue": "rebuild"},
     "search.tasks.rebuild": {"queue": "rebuild"},
     "cms.mail.send_mail": {"queue": "mail"},
+    "cms.notices.tasks.send": {"queue": "mail"},
 }
 #: Every task may be run twice: a message is acknowledged when its work is done. One whose worker process is killed is
 #: queued again as a retry, which counts: a task that kills its worker each time is given up, not run for ever.
@@ -297,12 +304,16 @@ TASKS = {"default": {"BACKEND": "bat_platform.task_backend.CeleryBackend"}}
 #: table. 21:30 UTC is half past two at night in Astana, Tashkent, Dushanbe and Ashgabat.
 BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "search-drain": ("search.tasks.drain", 30),
+    "send-notices": ("cms.notices.tasks.send", 60),
     "publish-scheduled": ("bat_platform.tasks.publish_scheduled", 300),
     "search-reconcile": ("search.tasks.reconcile", crontab(hour="21", minute="30")),
     "forget-unanswered": ("search.tasks.forget_unanswered", crontab(hour="21", minute="5")),
     "forget-readers": ("cms.questions.tasks.forget", crontab(hour="21", minute="15")),
     "forget-accounts": ("cms.accounts.tasks.forget", crontab(hour="21", minute="10")),
+    "forget-notices": ("cms.notices.tasks.forget", crontab(hour="21", minute="5")),
     "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),
+    # Before the daily mails of the morning.
+    "remind-reviewers": ("cms.moderation.tasks.remind", crontab(hour="0", minute="30")),
 }
 CELERY_BEAT_SCHEDULE = {
     # Messages do not pile up while there is no worker: what was not begun within the hour is left to the next turn.

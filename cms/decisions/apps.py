@@ -10,3 +10,9 @@ class DecisionsConfig(AppConfig):
     name = "cms.decisions"
     label = "decisions"
     verbose_name = _("National decisions")
+
+    def ready(self) -> None:
+        """Register what notices about decisions say."""
+        from cms.decisions import notices
+
+        notices.register_writers()

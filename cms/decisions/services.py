@@ -15,6 +15,9 @@ from wagtail.models import Page
 
 from cms.decisions.permissions import countries_of, languages_of
 from cms.languages import column
+from cms.moderation.notifications import submitters_of
+from cms.notices.enums import Kind
+from cms.notices.services import notify
 from cms.registry.addresses import web_address
 from cms.registry.enums import DecisionStatus
 from cms.registry.models import Entry, NationalDecision
@@ -69,7 +72,7 @@ class NewerDecision(Exception):  # noqa: N818
 def decide(
     entry: Entry, country: Country, user: AbstractBaseUser | AnonymousUser, statement: Statement, seen: str
 ) -> NationalDecision:
-    """State the country's decision about a public entry. The index follows, by the signals of the row.
+    """State the country's decision about a public entry, and tell its submitters. The index follows, by signals.
 
     ``seen`` is the mark of what the person had before their eyes (``mark``). Raises PermissionDenied unless they are
     a focal point of this country, the entry is public and the notes are in the country's languages; ValidationError
@@ -93,7 +96,14 @@ def decide(
         setattr(decision, name, value)
     decision.save()
     log(instance=decision, action=ACTION, user=user, data={"changes": changes})
+    _tell_submitters(entry, country)
     return decision
+
+
+def _tell_submitters(entry: Entry, country: Country) -> None:
+    if entry.organisation_id is not None:
+        words = {"country": country.code}
+        notify(Kind.NATIONAL_DECISION, submitters_of(entry), entry=entry, words=words, language=entry.source_language)
 
 
 def current(entry: Entry, country: Country) -> NationalDecision:

@@ -12,7 +12,12 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        """Put our mails in the place of Wagtail's."""
-        from cms.moderation import notifications
+        """Put our notices in the place of Wagtail's mails."""
+        from cms.moderation import (
+            notices,
+            notifications,
+            signals,  # noqa: F401 - connects receivers
+        )
 
         notifications.install()
+        notices.register_writers()

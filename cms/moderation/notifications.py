@@ -1,21 +1,18 @@
-"""Mails about the review of an entry: to those who can act on it, in their language, after the commit.
+"""Notices about the review of an entry, to those who can act on it, in the transaction of the decision.
 
-Wagtail's notifiers decide who and when; here they get our words for entries. Wagtail's own words would send
-submitters, who have no access to the admin, to its pages. Mails about other pages stay Wagtail's.
+Wagtail's notifiers decide who and when; about entries they write notices of ours (``cms.moderation.notices``), because
+Wagtail's words would send submitters, who have no access to the admin, to its pages. Mails about other pages stay
+Wagtail's.
 """
 
-from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import override
 from wagtail.admin.mail import (
     GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
@@ -24,120 +21,116 @@ from wagtail.admin.mail import (
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
-from cms.mail import send_mail
+from cms.notices.enums import Kind
+from cms.notices.services import notify
 from cms.organisations.enums import Role
 from cms.registry.models import Entry
 
 
-class EntryMail:
-    """Mixin of Wagtail's notifiers: after the commit, and for entries with our words."""
+class EntryNotice:
+    """Mixin of Wagtail's notifiers: about an entry, notices of a kind.
 
-    #: Name of the pair of templates, subject and text.
-    mail = ""
+    Who wants no mail says so on the page about notices: Wagtail's own switches count for its mails alone.
+    """
+
+    kind: ClassVar[Kind]
 
     def __call__(self, instance: Model | None = None, **kwargs: Any) -> bool:
-        """Wait for the commit: a decision that is rolled back was never made."""
-        transaction.on_commit(partial(super().__call__, instance, **kwargs), robust=True)
+        """Write the notices; of other pages, have Wagtail send its mail after the commit."""
+        if not self.can_handle(instance, **kwargs):
+            return False
+        entry = _entry_of(instance)
+        if entry is None:
+            # A decision that is rolled back was never made.
+            transaction.on_commit(partial(super().__call__, instance, **kwargs), robust=True)
+            return True
+        people = [person for person in self.get_recipient_users(instance, **kwargs) if person]
+        notify(self.kind, people, entry=entry, words=self.words(instance), language=self.usual_language(entry))
         return True
-
-    def send_emails(
-        self,
-        template_set: dict[str, str],
-        context: dict[str, Any],
-        recipients: Iterable[AbstractBaseUser],
-        **kwargs: Any,
-    ) -> bool:
-        """Queue one mail for each recipient."""
-        entry = context.get("page")
-        if not isinstance(entry, Entry):
-            return super().send_emails(template_set, context, recipients, **kwargs)
-        for recipient in recipients:
-            with override(self.language_of(recipient, entry)):
-                words = {**context, "user": recipient, "hub": entry.get_parent().specific, "url": self.url(entry)}
-                subject = " ".join(render_to_string(f"moderation/mail/{self.mail}_subject.txt", words).split())
-                body = render_to_string(f"moderation/mail/{self.mail}.txt", words).strip()
-            send_mail.delay(subject, body, recipient.email)
-        return True
-
-    def language_of(self, recipient: AbstractBaseUser, entry: Entry) -> str:
-        """The language that the person chose, else the one that goes with their part in the review."""
-        return recipient.wagtail_userprofile.preferred_language or self.usual_language(entry)
 
     def usual_language(self, entry: Entry) -> str:
         """Submitters read the language they wrote in."""
         return entry.source_language
 
-    def url(self, entry: Entry) -> str:
-        """Where the recipient goes on."""
-        return settings.WAGTAILADMIN_BASE_URL + reverse("submissions:detail", args=[entry.pk])
+    def words(self, instance: Any) -> dict[str, Any]:
+        """What the notice cannot look up."""
+        return {}
 
 
-def submitters(state: WorkflowState, triggering_user: AbstractBaseUser | None) -> QuerySet[Any] | set[Any]:
-    """Who submits for the entry's organisation today; without one, whoever started the review.
+def _entry_of(instance: Any) -> Entry | None:
+    state = instance.workflow_state if isinstance(instance, TaskState) else instance
+    page = getattr(state.content_object, "specific", None)
+    return page if isinstance(page, Entry) else None
+
+
+def submitters_of(entry: Entry) -> QuerySet[Any]:
+    """Who submits for the entry's organisation today.
 
     Not the person who once pressed the button: they may have left the organisation.
     """
+    return get_user_model().objects.filter(
+        memberships__organisation=entry.organisation_id, memberships__role=Role.SUBMITTER
+    )
+
+
+def submitters(state: WorkflowState, triggering_user: AbstractBaseUser | None) -> QuerySet[Any] | set[Any]:
+    """The submitters of the entry; without an organisation, whoever started the review."""
     page = state.content_object.specific
-    organisation = page.organisation_id if isinstance(page, Entry) else None
-    if organisation is None:
+    if not isinstance(page, Entry) or page.organisation_id is None:
         return {state.requested_by} - {None, triggering_user}
-    people = get_user_model().objects.filter(memberships__organisation=organisation, memberships__role=Role.SUBMITTER)
+    people = submitters_of(page)
     return people.exclude(pk=triggering_user.pk) if triggering_user else people
 
 
-class SubmissionMail(EntryMail, GroupApprovalTaskStateSubmissionEmailNotifier):
+class SubmissionNotice(EntryNotice, GroupApprovalTaskStateSubmissionEmailNotifier):
     """To the reviewers of the task's groups: an entry waits for them. No other hub hears of it."""
 
-    mail = "entry_waits"
+    kind = Kind.ENTRY_WAITS
 
     def usual_language(self, entry: Entry) -> str:
         """The admin's language."""
         return settings.LANGUAGE_CODE
 
-    def url(self, entry: Entry) -> str:
-        """The editor in the admin."""
-        return settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[entry.pk])
-
-    def get_context(self, task_state: TaskState, **kwargs: Any) -> dict[str, Any]:
-        """Add whether the entry came back after changes."""
-        earlier = task_state.workflow_state.task_states.filter(task=task_state.task, pk__lt=task_state.pk)
-        return {**super().get_context(task_state, **kwargs), "came_back": earlier.exists()}
+    def words(self, instance: TaskState) -> dict[str, Any]:
+        """The step, and whether the entry came back after changes."""
+        earlier = instance.workflow_state.task_states.filter(task=instance.task, pk__lt=instance.pk)
+        return {"step": instance.pk, "came_back": earlier.exists()}
 
 
-class ChangesRequestedMail(EntryMail, WorkflowStateRejectionEmailNotifier):
+class ChangesRequestedNotice(EntryNotice, WorkflowStateRejectionEmailNotifier):
     """To the submitters: what to change."""
 
-    mail = "changes_requested"
+    kind = Kind.CHANGES_REQUESTED
 
     def get_recipient_users(self, workflow_state: WorkflowState, **kwargs: Any) -> Any:
         """Submitters of the organisation."""
         return submitters(workflow_state, kwargs.get("user"))
 
+    def words(self, instance: WorkflowState) -> dict[str, Any]:
+        """The reviewers' comment."""
+        return {"comment": instance.current_task_state.specific.get_comment()}
 
-class PublishedMail(EntryMail, WorkflowStateApprovalEmailNotifier):
+
+class PublishedNotice(EntryNotice, WorkflowStateApprovalEmailNotifier):
     """To the submitters: the entry is public."""
 
-    mail = "published"
+    kind = Kind.PUBLISHED
 
     def get_recipient_users(self, workflow_state: WorkflowState, **kwargs: Any) -> Any:
         """Submitters of the organisation."""
         return submitters(workflow_state, kwargs.get("user"))
-
-    def url(self, entry: Entry) -> str:
-        """The public page."""
-        return settings.WAGTAILADMIN_BASE_URL + (entry.get_url() or "")
 
 
 #: Signal, sender, the name under which Wagtail connects its own notifier, and ours.
 _REPLACED = (
-    (task_submitted, TaskState, "group_approval_task_submitted_email_notification", SubmissionMail()),
-    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification", ChangesRequestedMail()),
-    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification", PublishedMail()),
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification", SubmissionNotice()),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification", ChangesRequestedNotice()),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification", PublishedNotice()),
 )
 
 
 def install() -> None:
-    """Take the place of Wagtail's notifiers, whichever app is ready first: nobody gets two mails."""
+    """Take the place of Wagtail's notifiers, whichever app is ready first: nobody is told twice."""
     for signal, sender, uid, notifier in _REPLACED:
         signal.disconnect(sender=sender, dispatch_uid=uid)
         signal.connect(notifier, sender=sender, dispatch_uid=uid)

@@ -1,5 +1,6 @@
 """Who may do what with an entry under review: rules of the registry beside Wagtail's tree permissions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -36,7 +37,15 @@ def has_reviews(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 def may_read_review(user: AbstractBaseUser | AnonymousUser, entry: Entry) -> bool:
     """Whether the person may see how an entry under review stands: its hub, who has to decide now, registrars."""
-    return entry.pk in _under_review_by(user) or is_registrar(user) or entry.permissions_for_user(user).can_edit()
+    return bool(readable_reviews(user, [entry]))
+
+
+def readable_reviews(user: AbstractBaseUser | AnonymousUser, entries: Iterable[Entry]) -> set[int]:
+    """Ids of those of the entries of which the person may see how they stand under review."""
+    if is_registrar(user):
+        return {entry.pk for entry in entries}
+    waiting = set(_under_review_by(user))
+    return {entry.pk for entry in entries if entry.pk in waiting or entry.permissions_for_user(user).can_edit()}
 
 
 def visible_pages(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Page]:

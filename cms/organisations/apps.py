@@ -12,5 +12,10 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Organisations")
 
     def ready(self) -> None:
-        """Connect the signal handlers."""
-        from cms.organisations import signals  # noqa: F401 - connects receivers
+        """Connect the signal handlers, and register what notices about organisations say."""
+        from cms.organisations import (
+            notices,
+            signals,  # noqa: F401 - connects receivers
+        )
+
+        notices.register_writers()

@@ -1,7 +1,7 @@
 """How a new organisation comes into the registry: a person enters it, a hub confirms it once.
 
 Until then its people write drafts; what they send would otherwise come from nobody (``cms.moderation.services``).
-Each transition locks the organisation's row, checks, logs and queues its mails in one transaction.
+Each transition locks the organisation's row, checks, logs and tells those concerned in one transaction.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ from wagtail.coreutils import string_to_ascii
 from wagtail.log_actions import log
 
 from cms.languages import LANGUAGES, column
-from cms.mail import language_of, queue_mail
+from cms.notices.enums import Kind
+from cms.notices.services import notify, settle
 from cms.organisations.enums import OWN_ROLES, OrganisationKind, Role
 from cms.organisations.models import Membership, Organisation
 from cms.organisations.permissions import confirmable, manages
@@ -79,7 +80,8 @@ def confirm(organisation: Organisation, user: AbstractBaseUser) -> Organisation:
     organisation.confirmed, organisation.confirmed_at = True, timezone.now()
     organisation.save()
     log(instance=organisation, action="organisations.confirmed", user=user)
-    _tell_managers(organisation, "organisations/mail/confirmed")
+    settle(Kind.ORGANISATION_WAITS, organisation=organisation)
+    notify(Kind.ORGANISATION_CONFIRMED, managers_of(organisation), organisation=organisation)
     return organisation
 
 
@@ -95,7 +97,9 @@ def decline(organisation: Organisation, user: AbstractBaseUser, reason: str) -> 
     organisation.declined_at, organisation.decline_reason = timezone.now(), reason.strip()
     organisation.save()
     log(instance=organisation, action="organisations.declined", user=user)
-    _tell_managers(organisation, "organisations/mail/declined")
+    settle(Kind.ORGANISATION_WAITS, organisation=organisation)
+    words = {"reason": organisation.decline_reason}
+    notify(Kind.ORGANISATION_DECLINED, managers_of(organisation), organisation=organisation, words=words)
     return organisation
 
 
@@ -131,27 +135,9 @@ def _ask_hub(organisation: Organisation) -> None:
     people = get_user_model().objects.filter(
         memberships__organisation=organisation.asked_hub_id, memberships__role=Role.REVIEWER, is_active=True
     )
-    for person in people.distinct():
-        queue_mail(
-            "organisations/mail/waits",
-            person.email,
-            language_of(person),
-            {"organisation": organisation},
-            page="organisations:confirm",
-            arguments=[organisation.pk],
-        )
-
-
-def _tell_managers(organisation: Organisation, mail: str) -> None:
-    for person in managers_of(organisation):
-        queue_mail(
-            mail,
-            person.email,
-            language_of(person),
-            {"organisation": organisation},
-            page="organisations:people",
-            arguments=[organisation.pk],
-        )
+    # Another hub may have been asked before.
+    settle(Kind.ORGANISATION_WAITS, organisation=organisation)
+    notify(Kind.ORGANISATION_WAITS, people, organisation=organisation)
 
 
 def managers_of(organisation: Organisation) -> "list[AbstractBaseUser]":

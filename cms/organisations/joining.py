@@ -1,7 +1,7 @@
 """Two ways into an organisation: somebody asks and a manager answers, or a manager invites and somebody accepts.
 
-Each transition locks the organisation's row, checks, logs and queues its mails in one transaction. The log names
-people by number alone.
+Each transition locks the organisation's row, checks, logs and tells those concerned in one transaction. The log names
+people by number alone. Who is invited need not have an account: invitations are mails and no notices.
 """
 
 import hashlib
@@ -18,7 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cms.mail import language_of, queue_mail
+from cms.mail import queue_mail
+from cms.notices.enums import Kind
+from cms.notices.services import notify, settle
 from cms.organisations.enums import RequestState, Role
 from cms.organisations.founding import managers_of
 from cms.organisations.models import Invitation, JoinRequest, Organisation
@@ -47,15 +49,8 @@ def ask_to_join(user: User, organisation: Organisation, message: str = "") -> Jo
         raise ValidationError(_("You have asked this organisation already. Its managers have not answered yet."))
     request = JoinRequest.objects.create(user=user, organisation=organisation, message=message)
     log(instance=organisation, action="organisations.asked_to_join", user=user)
-    for manager in managers_of(organisation):
-        queue_mail(
-            "organisations/mail/asked_to_join",
-            manager.email,
-            language_of(manager),
-            {"organisation": organisation, "person": user, "message": message},
-            page="organisations:people",
-            arguments=[organisation.pk],
-        )
+    words = {"request": request.pk}
+    notify(Kind.JOIN_REQUEST, managers_of(organisation), organisation=organisation, words=words)
     return request
 
 
@@ -77,13 +72,8 @@ def answer(request: JoinRequest, user: User, *, accept: bool) -> JoinRequest:
         give(organisation, request.user, Role.SUBMITTER)
     action = "organisations.joined" if accept else "organisations.refused"
     log(instance=organisation, action=action, user=user, data={"person": request.user_id})
-    queue_mail(
-        "organisations/mail/answered",
-        request.user.email,
-        language_of(request.user),
-        {"organisation": organisation, "accepted": accept},
-        page="organisations:home",
-    )
+    _settle(request)
+    notify(Kind.JOIN_ANSWERED, [request.user], organisation=organisation, words={"accepted": accept})
     return request
 
 
@@ -94,7 +84,13 @@ def take_back_request(request: JoinRequest, user: User) -> None:
     if request.user_id != user.pk or request.state != RequestState.WAITING:
         raise PermissionDenied
     log(instance=request.organisation, action="organisations.request_withdrawn", user=user)
+    _settle(request)
     request.delete()
+
+
+def _settle(request: JoinRequest) -> None:
+    """No manager has to be told any more that it waits."""
+    settle(Kind.JOIN_REQUEST, organisation=request.organisation_id, words__request=request.pk)
 
 
 # --- inviting --------------------------------------------------------------------------------------
@@ -178,9 +174,11 @@ def accept_invitation(token: str, user: User) -> Organisation:
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save()
     give(organisation, user, Role(invitation.role))
-    JoinRequest.objects.filter(user=user, organisation=organisation, state=RequestState.WAITING).update(
-        state=RequestState.ACCEPTED, decided_at=timezone.now(), decided_by=invitation.invited_by
-    )
+    for request in JoinRequest.objects.filter(user=user, organisation=organisation, state=RequestState.WAITING):
+        request.state = RequestState.ACCEPTED
+        request.decided_at, request.decided_by = timezone.now(), invitation.invited_by
+        request.save()
+        _settle(request)
     log(
         instance=organisation,
         action="organisations.joined",

@@ -10,3 +10,9 @@ class QuestionsConfig(AppConfig):
     name = "cms.questions"
     label = "questions"
     verbose_name = _("Questions of readers")
+
+    def ready(self) -> None:
+        """Register what notices about questions say."""
+        from cms.questions import notices
+
+        notices.register_writers()

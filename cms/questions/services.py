@@ -1,4 +1,4 @@
-"""What happens to a question: asked, answered, closed, forgotten. Each in one transaction; mails after the commit."""
+"""What happens to a question: asked, answered, closed, forgotten. Each in one transaction, with what it has to tell."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from cms.notices.enums import Kind
+from cms.notices.services import notify, settle
 from cms.questions import mails
 from cms.questions.enums import QuestionKind, QuestionState
 from cms.questions.models import Answer, Question
-from cms.questions.permissions import inbox_of
+from cms.questions.permissions import inbox_of, who_answers
 from cms.registry.models import Entry, HubPage
 
 #: How long after closing the reader's name and address are kept: who writes back within half a year is still known.
@@ -59,7 +62,10 @@ def ask(entry: Entry, message: Message) -> Question:
     )
     if is_new:
         log(instance=question, action="questions.ask")
-        transaction.on_commit(partial(mails.tell_hub, question), robust=True)
+        # The reader's address stays in the inbox: answers are written there.
+        people = who_answers(question.hub)
+        words = {"question": question.pk}
+        notify(Kind.QUESTION_ASKED, people, entry=entry, words=words, language=settings.LANGUAGE_CODE)
     return question
 
 
@@ -85,6 +91,7 @@ def answer(
     question.state = QuestionState.ANSWERED
     question.save(update_fields=["state"])
     log(instance=question, action="questions.answer", user=user)
+    _settle(question)
     transaction.on_commit(partial(mails.tell_reader, given), robust=True)
     if closes:
         close(question, user)
@@ -102,7 +109,13 @@ def close(question: Question, user: AbstractBaseUser | AnonymousUser) -> Questio
     question.closed_at = timezone.now()
     question.save(update_fields=["state", "closed_at"])
     log(instance=question, action="questions.close", user=user)
+    _settle(question)
     return question
+
+
+def _settle(question: Question) -> None:
+    """Nobody else has to be told any more that it waits for an answer."""
+    settle(Kind.QUESTION_ASKED, entry=question.entry_id, words__question=question.pk)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.views import serve
 
 from cms.accounts.tasks import KEPT
+from cms.notices.services import KEPT as NOTICES_KEPT
 from cms.organisations.enums import OrganisationKind
 from cms.questions.services import KEEP_PERSON
 from cms.registry.enums import Kind, LanguageState
@@ -149,6 +150,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     context = {
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
         "ended_days": KEPT.days,
+        "notice_days": NOTICES_KEPT.days,
         "question_days": KEEP_PERSON.days,
     }
     return render(request, "site/retention.html", context)

@@ -17,6 +17,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from bat_platform.celery import Task, app
 from cms.moderation import services as moderation
+from cms.notices.tasks import send as send_notices
 from cms.organisations.enums import Role
 from cms.registry.models import Technique
 from search.claims import SILENCE
@@ -100,12 +101,14 @@ class TestPagesWithoutBroker:
         assert client.get(entry.get_url()).status_code == 200
         assert no_broker.calls - calls <= 4
 
-    def test_mails_are_sent(self, no_broker: Deaf, mailoutbox: list[EmailMessage]) -> None:
+    def test_mails_are_sent_by_the_next_run(self, no_broker: Deaf, mailoutbox: list[EmailMessage]) -> None:
         hub = factories.hub()
         reviewer = factories.member(hub.organisation, Role.REVIEWER)
         organisation = factories.OrganisationFactory(code="startup")
         submitter = factories.member(organisation, Role.SUBMITTER)
         moderation.submit(factories.technique(hub, organisation=organisation, owner=submitter), submitter)
+        assert mailoutbox == []
+        send_notices()
         assert [mail.to for mail in mailoutbox] == [[reviewer.email]]
 
 

@@ -91,6 +91,7 @@ ENTRY: Final[Mapping[str, list[Address]]] = {
     # Of the organisation's people (tests/cms/organisations asks for each by role).
     "organisations:invitation": _of(token="=not-a-token"),
     "organisations:*": _of(pk="organisation"),
+    "notices:notice": _of(pk="notice"),
     "questions:*": _of(code="code"),
     "questions_inbox:*": _of(pk="question"),
     "decisions_desk:list": _of(country="=KZ"),
@@ -158,6 +159,7 @@ OPEN: Final[Mapping[str, str]] = {
     "wagtailadmin_password_reset_confirm": "a key from a mail",
     "account_confirm_email": "a key from a mail",
     "account_reset_password_from_key": "a key from a mail",
+    "notices:unsubscribe": "a key from a mail",
     "api-v1:vocabulary": "public",
     "api-v1:concept": "public",
     "site:theme-detail": "public",

@@ -23,6 +23,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Comment, PageViewRestriction, Site, TaskState, Workflow
 
 from cms.moderation.services import submit
+from cms.notices.enums import Kind
+from cms.notices.models import Notice
 from cms.organisations.enums import OrganisationKind, Role
 from cms.organisations.models import Membership
 from cms.questions.models import Question
@@ -53,7 +55,7 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
     "withdrawn": frozenset({"submitter", "reviewer"}),
 }
 #: Tables that an address without permission must leave as they are.
-_WATCHED: Final = ("wagtailcore", "registry", "questions", "organisations", "vocabularies", "media", "auth")
+_WATCHED: Final = ("wagtailcore", "registry", "questions", "notices", "organisations", "vocabularies", "media", "auth")
 #: What is written whenever somebody signs in or opens a page.
 _OWN_TRACES: Final = {"auth.User.last_login"}
 
@@ -146,6 +148,7 @@ class World:
             "session": str(session.pk),
             "decision": str(decision.pk),
             "question": str(self._question(entry, secret).pk),
+            "notice": str(self._notice(entry, secret).pk),
             "restriction": str(restriction.pk),
             "workflow_state": str(state.pk if state else 999_999),
             "task_state": str(task.pk if task else 999_999),
@@ -155,6 +158,12 @@ class World:
 
     def _question(self, entry: Entry, secret: str) -> Question:
         return Question.objects.create(reference=uuid4(), entry=entry, hub=self.hub, text=secret, language="kk")
+
+    def _notice(self, entry: Entry, secret: str) -> Notice:
+        words = {"comment": secret}
+        return Notice.objects.create(
+            recipient=self.people["submitter"], kind=Kind.CHANGES_REQUESTED, entry=entry, words=words, language="en"
+        )
 
     def _image(self, secret: str) -> Any:
         file = ContentFile(b"", f"{secret}.png")
