@@ -6,6 +6,7 @@ servers have these in common, so taking them out would turn a part that is missi
 wrong with the others stands in the answer, which says ``degraded`` with 200.
 """
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from bat_platform.celery import app
+from cms.notices.sending import backlog
 from search.concepts import NO_CONCEPTS
 from search.engines import SearchUnavailable, get_engine
 from search.models import IndexJob
@@ -43,8 +45,10 @@ def ready(request: HttpRequest) -> JsonResponse:
     ``status`` is ok, degraded or unavailable. ``database``, ``search`` and ``broker`` are ok or unavailable; ``broker``
     is "not used" where tasks are eager. ``queues``: messages that no worker has taken, by queue. ``outbox``: changes
     that are not in the index yet, with the age in seconds of the oldest, ok or late, and those that failed for good.
+    ``mails``: notices that wait to be mailed, in the same way; those that were tried and will be tried again are not
+    late, and failed are those given up in the last week.
     """
-    database, outbox = _database()
+    database, outbox, mails = _database()
     broker, queues = _broker()
     answer = {
         "status": "unavailable",
@@ -53,21 +57,23 @@ def ready(request: HttpRequest) -> JsonResponse:
         "broker": broker,
         "queues": queues,
         "outbox": outbox,
+        "mails": mails,
     }
     if database == "ok":
-        works = answer["search"] == "ok" and broker != "unavailable" and outbox["state"] == "ok"
+        in_time = outbox["state"] == mails["state"] == "ok"
+        works = answer["search"] == "ok" and broker != "unavailable" and in_time
         answer["status"] = "ok" if works else "degraded"
     return JsonResponse(answer, status=200 if database == "ok" else 503)
 
 
-def _database() -> tuple[str, dict[str, Any]]:
-    """(state, outbox)."""
+def _database() -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """(state, outbox, mails)."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return "ok", _outbox()
+        return "ok", _outbox(), _mails()
     except Error:
-        return "unavailable", {}
+        return "unavailable", {}, {}
 
 
 def _outbox() -> dict[str, Any]:
@@ -77,9 +83,19 @@ def _outbox() -> dict[str, Any]:
         failed=Count("pk", filter=~waits),
         oldest=Min("queued_at", filter=waits),
     )
-    oldest = jobs.pop("oldest")
-    age = int((timezone.now() - oldest).total_seconds()) if oldest else 0
+    age = _age(jobs.pop("oldest"))
     return {"state": "late" if age > LATE else "ok", "oldest_seconds": age, **jobs}
+
+
+def _mails() -> dict[str, Any]:
+    found = backlog()
+    age = _age(found.pop("oldest"))
+    return {"state": "late" if age > LATE else "ok", "oldest_seconds": age, **found}
+
+
+def _age(oldest: datetime | None) -> int:
+    """In seconds; 0 for what lies ahead, as the next try of a mail does."""
+    return max(0, int((timezone.now() - oldest).total_seconds())) if oldest else 0
 
 
 def _search() -> str:

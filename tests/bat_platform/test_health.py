@@ -11,10 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from bat_platform.health import LATE
+from cms.notices.enums import Kind
+from cms.notices.models import Notice
 from search.models import IndexJob
 from search.outbox import MAX_FAILURES
 from tests.bat_platform.conftest import Deaf
 from tests.bat_platform.installation import Installation
+from tests.factories import UserFactory
 from tests.servers import own_server
 from tests.servers.redis import Redis
 
@@ -41,7 +44,7 @@ class TestReady:
         call_command("search_index", "rebuild")
 
     def test_all_is_well(self, client: Client, django_assert_num_queries: Any) -> None:
-        with django_assert_num_queries(2):  # is it there; the outbox
+        with django_assert_num_queries(3):  # is it there; the outbox; the mails
             answer = client.get("/readyz")
         assert answer.status_code == 200
         assert answer.json() == {
@@ -51,6 +54,7 @@ class TestReady:
             "broker": "not used",
             "queues": {},
             "outbox": {"state": "ok", "oldest_seconds": 0, "waiting": 0, "failed": 0},
+            "mails": {"state": "ok", "oldest_seconds": 0, "waiting": 0, "failed": 0},
         }
         assert "no-store" in answer["Cache-Control"]
 
@@ -83,6 +87,17 @@ class TestReady:
         answer = client.get("/readyz").json()
         assert answer["status"] == "ok"
         assert answer["outbox"] == {"state": "ok", "oldest_seconds": 0, "waiting": 0, "failed": 1}
+
+    def test_a_mail_that_nobody_tries_to_send(self, client: Client) -> None:
+        person = UserFactory()
+        for age, attempts in ((LATE + 10, 0), (-60, 3), (-3600, 0)):
+            due_at = timezone.now() - timedelta(seconds=age)
+            Notice.objects.create(
+                recipient=person, kind=Kind.PUBLISHED, language="en", mail="due", due_at=due_at, attempts=attempts
+            )
+        answer = client.get("/readyz").json()
+        assert (answer["status"], answer["mails"]["state"]) == ("degraded", "late")
+        assert (answer["mails"]["waiting"], answer["mails"]["failed"]) == (2, 0)
 
     def test_no_broker(self, client: Client, settings: Any, no_broker: Deaf) -> None:
         settings.CELERY_TASK_ALWAYS_EAGER = False
