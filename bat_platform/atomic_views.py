@@ -30,13 +30,22 @@ ATOMIC_VIEWS: Final = frozenset(
         "wagtail_bulk_action",
     }
 )
+#: Views that write and log one after the other: what cannot be logged is not to happen.
+LOGGED_VIEWS: Final = frozenset(
+    {
+        "wagtailusers_api_tokens:add",
+        "wagtailusers_api_tokens:delete",
+        "wagtailadmin_pages:lock",
+        "wagtailadmin_pages:unlock",
+    }
+)
 #: Snippet views that write: their names end so, whatever the snippet.
 ATOMIC_SNIPPET_ACTIONS: Final = frozenset({"add", "edit", "delete"})
 
 
 def is_atomic(namespaces: list[str], view_name: str, url_name: str | None) -> bool:
     """Whether a resolved view is in the list."""
-    if view_name in ATOMIC_VIEWS:
+    if view_name in ATOMIC_VIEWS or view_name in LOGGED_VIEWS:
         return True
     return bool(namespaces) and namespaces[0].startswith("wagtailsnippets_") and url_name in ATOMIC_SNIPPET_ACTIONS
 

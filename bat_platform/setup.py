@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import transaction
+from wagtail.log_actions import log
 
 from cms.organisations.services import load_organisations
 from cms.registry.content import load_entries, load_reference_limits
@@ -36,11 +38,13 @@ def set_up(progress: Callable[[str], None], *, force: bool = False) -> str | Non
     return create_admin()
 
 
+@transaction.atomic
 def create_admin() -> str | None:
     """Create the administrator with a generated password, unless there is a superuser already."""
     users = get_user_model()
     if users._default_manager.filter(is_superuser=True).exists():
         return None
     password = secrets.token_urlsafe(12)
-    users._default_manager.create_superuser(ADMIN_NAME, email="", password=password)
+    admin = users._default_manager.create_superuser(ADMIN_NAME, email="", password=password)
+    log(instance=admin, action="wagtail.create")
     return password

@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Page
 
 from cms.site.services import build_site
-from tests import contents, snapshot
+from tests import contents, guards, snapshot
 
 #: Fixtures that open the database. Fixtures built on them count as well: pytest names all of a test.
 _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -42,6 +42,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config) -> None:
     """Every test finds what the migrations leave and the site's frame, which most would build."""
+    guards.let_flush(connection)
     with django_db_blocker.unblock():
         build_site()
         pytestconfig.stash[_CONTENTS] = contents.read()

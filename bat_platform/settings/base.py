@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.site",
     "cms.questions",
     "cms.submissions",
+    "cms.audit",
     "cms.decisions",
     "cms.accounts",
     "cms.moderation",
@@ -311,6 +312,7 @@ BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "forget-readers": ("cms.questions.tasks.forget", crontab(hour="21", minute="15")),
     "forget-accounts": ("cms.accounts.tasks.forget", crontab(hour="21", minute="10")),
     "forget-notices": ("cms.notices.tasks.forget", crontab(hour="21", minute="5")),
+    "audit-seal": ("cms.audit.tasks.seal", 3600),
     "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),
     # Before the daily mails of the morning.
     "remind-reviewers": ("cms.moderation.tasks.remind", crontab(hour="0", minute="30")),

@@ -1,6 +1,9 @@
-"""Deleting an account: the person goes, a pseudonym stays in the log and at what they did for their organisation."""
+"""A copy of what is kept about a person, and the end of an account: the person goes, a pseudonym stays.
 
-from typing import Final
+It stays in the log and at what they did for their organisation.
+"""
+
+from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
@@ -15,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
-from cms.accounts.export import addresses_of, tables_about_people
+from cms.accounts.export import addresses_of, data_of, tables_about_people
 from cms.mail import language_of, queue_mail
 from cms.organisations.models import Invitation, Membership
 from cms.organisations.roles import managed_alone
@@ -35,6 +38,14 @@ def obstacles_to_deletion(user: AbstractBaseUser) -> list[str]:
     if user.is_superuser and not administrators.exclude(pk=user.pk).exists():
         obstacles.append(_("You are the last administrator of the platform."))
     return obstacles
+
+
+@transaction.atomic
+def take_copy(user: AbstractBaseUser) -> dict[str, Any]:
+    """Everything that is kept about the person. That it was taken is logged, and stands in the next copy."""
+    data = data_of(user)
+    log(instance=user, action="accounts.exported", user=user)
+    return data
 
 
 @transaction.atomic

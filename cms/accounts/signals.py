@@ -10,6 +10,7 @@ from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 
@@ -25,6 +26,7 @@ def second_factor_added(request: HttpRequest, user: Any, authenticator: Authenti
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         end_other_sessions(request, user)
+        log(instance=user, action="accounts.factor_added", user=user)
 
 
 @receiver(authenticator_removed)
@@ -32,3 +34,4 @@ def second_factor_removed(request: HttpRequest, user: Any, authenticator: Authen
     """End the other sessions: if a stranger took the factor away, it was from one of them."""
     if authenticator.type == Authenticator.Type.TOTP:
         end_other_sessions(request, user)
+        log(instance=user, action="accounts.factor_removed", user=user)

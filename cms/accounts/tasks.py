@@ -9,8 +9,10 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from cms.organisations.enums import RequestState
 from cms.organisations.models import Invitation, JoinRequest
@@ -31,7 +33,15 @@ def forget() -> None:
     JoinRequest.objects.exclude(state=RequestState.WAITING).filter(decided_at__lt=before).delete()
     running = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
     UserSession.objects.exclude(Exists(running)).delete()
-    _never_confirmed(before).delete()
+    for user in _never_confirmed(before):
+        _forget(user)
+
+
+@transaction.atomic
+def _forget(user: User) -> None:
+    # Without the name, which comes from the address: the log must not keep what is forgotten here.
+    log(instance=user, action="accounts.forgotten", title=f"account {user.pk}")
+    user.delete()
 
 
 def _never_confirmed(before: datetime) -> QuerySet[User]:

@@ -23,7 +23,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.accounts import services
-from cms.accounts.export import data_of
 from cms.accounts.forms import DeletionForm
 from cms.requests import SignedInRequest
 
@@ -57,7 +56,7 @@ def my_data(request: SignedInRequest) -> HttpResponse:
 @reauthentication_required
 def export(request: SignedInRequest) -> HttpResponse:
     """Everything that is kept about the person, as one JSON file."""
-    body = json.dumps(data_of(request.user), ensure_ascii=False, indent=2, default=str)
+    body = json.dumps(services.take_copy(request.user), ensure_ascii=False, indent=2, default=str)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="my-data-{timezone.localdate():%Y-%m-%d}.json"'
     return response

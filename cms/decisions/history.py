@@ -39,12 +39,13 @@ def history(decision: NationalDecision) -> list[Event]:
         return []
     entries = registry.get_logs_for_instance(decision).filter(action=ACTION).select_related("user")
     return [
-        Event(entry.timestamp, entry.user_display_name, list(_changes(entry.data.get("changes", {}))))
+        Event(entry.timestamp, entry.user_display_name, list(changes_in_words(entry.data.get("changes", {}))))
         for entry in entries
     ]
 
 
-def _changes(changes: dict[str, list[Any]]) -> Iterator[Change]:
+def changes_in_words(changes: dict[str, list[Any]]) -> Iterator[Change]:
+    """The changes of a statement as the log holds them: column -> [before, after]."""
     for name, (before, after) in changes.items():
         yield Change(_label(name), _words(name, before), _words(name, after))
 

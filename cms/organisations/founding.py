@@ -96,7 +96,12 @@ def decline(organisation: Organisation, user: AbstractBaseUser, reason: str) -> 
         raise ValidationError(_("Say why: the organisation's managers get your words by mail."))
     organisation.declined_at, organisation.decline_reason = timezone.now(), reason.strip()
     organisation.save()
-    log(instance=organisation, action="organisations.declined", user=user)
+    log(
+        instance=organisation,
+        action="organisations.declined",
+        user=user,
+        data={"reason": organisation.decline_reason},
+    )
     settle(Kind.ORGANISATION_WAITS, organisation=organisation)
     words = {"reason": organisation.decline_reason}
     notify(Kind.ORGANISATION_DECLINED, managers_of(organisation), organisation=organisation, words=words)

@@ -7,7 +7,7 @@ people by number alone. Who is invited need not have an account: invitations are
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
@@ -68,10 +68,12 @@ def answer(request: JoinRequest, user: User, *, accept: bool) -> JoinRequest:
     request.state = RequestState.ACCEPTED if accept else RequestState.REFUSED
     request.decided_at, request.decided_by = timezone.now(), user
     request.save()
+    data: dict[str, Any] = {"person": request.user_id}
     if accept:
         give(organisation, request.user, Role.SUBMITTER)
+        data["role"] = Role.SUBMITTER.value
     action = "organisations.joined" if accept else "organisations.refused"
-    log(instance=organisation, action=action, user=user, data={"person": request.user_id})
+    log(instance=organisation, action=action, user=user, data=data)
     _settle(request)
     notify(Kind.JOIN_ANSWERED, [request.user], organisation=organisation, words={"accepted": accept})
     return request
@@ -120,7 +122,12 @@ def invite(organisation: Organisation, user: User, email: str, role: str) -> Inv
         invited_by=user,
         expires_at=now + INVITATION_LIFE,
     )
-    log(instance=organisation, action="organisations.invited", user=user, data={"invitation": invitation.pk})
+    log(
+        instance=organisation,
+        action="organisations.invited",
+        user=user,
+        data={"invitation": invitation.pk, "role": role},
+    )
     queue_mail(
         "organisations/mail/invitation",
         email,
@@ -183,7 +190,7 @@ def accept_invitation(token: str, user: User) -> Organisation:
         instance=organisation,
         action="organisations.joined",
         user=user,
-        data={"person": user.pk, "invitation": invitation.pk},
+        data={"person": user.pk, "role": invitation.role, "invitation": invitation.pk},
     )
     return organisation
 

@@ -122,7 +122,12 @@ def _settle(question: Question) -> None:
 def forget() -> int:
     """Remove name and address from questions that were closed long ago. Returns their number."""
     old = Question.objects.filter(state=QuestionState.CLOSED, closed_at__lt=timezone.now() - KEEP_PERSON)
-    return old.exclude(name="", email="").update(name="", email="")
+    questions = list(old.exclude(name="", email=""))
+    for question in questions:
+        question.name = question.email = ""
+        question.save(update_fields=["name", "email"])
+        log(instance=question, action="questions.forget")
+    return len(questions)
 
 
 def _locked(question: Question, user: AbstractBaseUser | AnonymousUser) -> Question:

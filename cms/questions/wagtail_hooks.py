@@ -45,3 +45,4 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("questions.ask", _("Ask"), _("Asked by a reader"))
     actions.register_action("questions.answer", _("Answer"), _("Answered"))
     actions.register_action("questions.close", _("Close"), _("Closed"))
+    actions.register_action("questions.forget", _("Forget"), _("Name and address of the reader removed"))

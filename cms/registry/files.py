@@ -23,6 +23,9 @@ from media.models import RegistryDocument, RegistryImage
 _MODELS: Final = {FileUse.Kind.IMAGE: RegistryImage, FileUse.Kind.DOCUMENT: RegistryDocument}
 #: Relation and field of the rows that attach a file.
 ROWS: Final = {FileUse.Kind.IMAGE: ("images", "image"), FileUse.Kind.DOCUMENT: ("documents", "document")}
+#: Actions of the log: a file comes into a draft, or out of it.
+FILE_ADDED: Final = "registry.file_added"
+FILE_REMOVED: Final = "registry.file_removed"
 
 File = RegistryImage | RegistryDocument
 #: Kind and number of a file.

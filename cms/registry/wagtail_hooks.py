@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.languages import columns
+from cms.registry.files import FILE_ADDED, FILE_REMOVED
 from cms.registry.models import NationalDecision, ReferenceLimit
 
 
@@ -83,3 +86,10 @@ class NationalDecisionViewSet(SnippetViewSet):
 
 register_snippet(ReferenceLimitViewSet)
 register_snippet(NationalDecisionViewSet)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Names of what happens to the files of an entry."""
+    actions.register_action(FILE_ADDED, _("Add a file"), _("File added to the draft"))
+    actions.register_action(FILE_REMOVED, _("Remove a file"), _("File taken out of the draft"))

@@ -11,10 +11,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from cms.languages import column
 from cms.moderation import services as moderation
-from cms.registry.files import ROWS
+from cms.registry.files import FILE_ADDED, FILE_REMOVED, ROWS
 from cms.registry.models import Entry, EntryDocument, EntryImage
 from cms.submissions.services import locked
 from media.enums import FileLicence
@@ -51,6 +52,7 @@ def add_picture(entry: Entry, user: AbstractBaseUser, new: NewFile) -> Entry:
     words = {column("alt_text", language): new.text, column("caption", language): new.caption}
     draft.images.add(EntryImage(image=image, sort_order=draft.images.count(), **words))
     draft.save_revision(user=user, log_action=True)
+    log(instance=draft, action=FILE_ADDED, user=user, data={"image": image.pk})
     return draft
 
 
@@ -62,6 +64,7 @@ def add_document(entry: Entry, user: AbstractBaseUser, new: NewFile) -> Entry:
     words = {column("title", draft.source_language): new.text}
     draft.documents.add(EntryDocument(document=document, sort_order=draft.documents.count(), **words))
     draft.save_revision(user=user, log_action=True)
+    log(instance=draft, action=FILE_ADDED, user=user, data={"document": document.pk})
     return draft
 
 
@@ -79,6 +82,7 @@ def remove(entry: Entry, user: AbstractBaseUser, relation: str, file_id: int) ->
         raise PermissionDenied
     setattr(draft, relation, kept)
     draft.save_revision(user=user, log_action=True)
+    log(instance=draft, action=FILE_REMOVED, user=user, data={RELATIONS[relation]: file_id})
     return draft
 
 

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.db import models, transaction
+from wagtail.log_actions import log
 
 from cms.languages import columns
 from cms.vocabularies.models import SCHEMES, Concept
 
 DATA_DIR = Path(__file__).parent / "data"
+#: Action of the log: a value was created or changed from the data file.
+LOADED: Final = "vocabularies.loaded"
 
 
 @dataclass
@@ -48,6 +51,8 @@ def load_scheme(model: type[Concept], *, force: bool = False, data_dir: Path = D
     report = LoadReport()
     with transaction.atomic():
         existing = {concept.code: concept for concept in model._default_manager.all()}
+        # The vocabulary as it came with the platform is no change of it.
+        is_first = not existing
         for position, row in enumerate(read_rows(data_dir / f"{model.scheme}.tsv"), start=1):
             values = _field_values(model, row, position, existing)
             concept = existing.get(row["code"])
@@ -66,6 +71,8 @@ def load_scheme(model: type[Concept], *, force: bool = False, data_dir: Path = D
                 setattr(concept, name, value)
             concept.loaded_digest = _digest(concept, values)
             concept.save()
+            if not is_first:
+                log(instance=concept, action=LOADED)
             existing[concept.code] = concept
     return report
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from cms.languages import columns
 from cms.vocabularies.models import SCHEMES, Concept
+from cms.vocabularies.services import LOADED
 
 #: Fields that have a place of their own on the form, or none.
 _PLACED = {"id", "code", "label", "note", "position", "loaded_digest", *columns("label"), *columns("note")}
@@ -59,3 +62,9 @@ class VocabulariesGroup(SnippetViewSetGroup):
 
 
 register_snippet(VocabulariesGroup)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Name of a change that came with a new release."""
+    actions.register_action(LOADED, _("Load"), _("Loaded from the data file"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 from pprint import pformat
+from typing import Final
 
 import pytest
 from django.contrib.messages import get_messages
@@ -154,3 +155,19 @@ class TestThoseWhoMayDoLearn:
             yield worlds.digest()
 
         assert [before == after for before, after in pairwise(steps())] == [True, False]
+
+
+class TestTheAuditLog:
+    """It has no argument to ask for: its pages are asked for by each role, and searched for each secret."""
+
+    #: Who reads it, and whether they may learn what happened under hub 1.
+    READERS: Final = {"reviewer": True, "other_reviewer": False, "registrar": True}
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("name", ["audit:log", "audit:export"])
+    def test_registrars_read_it_all_and_reviewers_of_their_hub(self, world: World, role: str, name: str) -> None:
+        answer = world.client(role).get(reverse(name))
+        body = b"".join(answer).decode() if answer.streaming else answer.content.decode()
+        assert (answer.status_code == 200) == (role in self.READERS)
+        for subject in world.subjects:
+            assert (subject.secret in body) == self.READERS.get(role, False), subject.name

@@ -20,6 +20,7 @@ from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.log_actions import log
 from wagtail.models import Collection, Comment, PageViewRestriction, Site, TaskState, Workflow
 
 from cms.moderation.services import submit
@@ -55,7 +56,9 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
     "withdrawn": frozenset({"submitter", "reviewer"}),
 }
 #: Tables that an address without permission must leave as they are.
-_WATCHED: Final = ("wagtailcore", "registry", "questions", "notices", "organisations", "vocabularies", "media", "auth")
+_WATCHED: Final = (
+    *("wagtailcore", "registry", "questions", "notices", "organisations", "vocabularies", "media", "auth", "audit"),
+)
 #: What is written whenever somebody signs in or opens a page.
 _OWN_TRACES: Final = {"auth.User.last_login"}
 
@@ -128,6 +131,7 @@ class World:
         return Subject(name, secret, self._common | self._facts(Entry.objects.get(pk=entry.pk), secret))
 
     def _facts(self, entry: Entry, secret: str) -> dict[str, str]:
+        log(instance=entry.get_latest_revision_as_object(), action="wagtail.edit", user=self.people["reviewer"])
         Comment.objects.create(page=entry.page_ptr, user=self.people["reviewer"], contentpath="name_en", text=secret)
         session = EditingSession.objects.create(
             user=self.people["reviewer"],

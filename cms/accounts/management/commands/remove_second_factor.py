@@ -5,6 +5,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from wagtail.log_actions import log
 
 
 class Command(BaseCommand):
@@ -23,7 +25,10 @@ class Command(BaseCommand):
         person = people.filter(username=name).first() or people.filter(email__iexact=name).first()
         if person is None:
             raise CommandError(f"There is no account {name}.")
-        count, _details = Authenticator.objects.filter(user=person).delete()
+        with transaction.atomic():
+            count, _details = Authenticator.objects.filter(user=person).delete()
+            if count:
+                log(instance=person, action="accounts.factor_removed")
         self.stdout.write(
             f"{person.get_username()}: {count} removed. A second factor has to be set up at the next visit."
         )
