@@ -1,10 +1,16 @@
 """What views may rely on, and what they say of themselves."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+View = Callable[..., HttpResponse]
 
 
 class SignedInRequest(HttpRequest):
@@ -20,3 +26,25 @@ def staff_view(view: Callable[..., Any]) -> Callable[..., Any]:
     """
     view.needs_second_factor = True  # type: ignore[attr-defined]
     return view
+
+
+def signed_in(view: View | None = None, *, keep: Callable[[HttpRequest], object] | None = None) -> Any:
+    """Ask strangers to sign in and come back. Nothing is cached.
+
+    ``keep`` is called with what a stranger has posted, so that it is there when they come back.
+    """
+    if view is None:
+        return lambda later: signed_in(later, keep=keep)
+    wrapped = view
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(wrapped)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return wrapped(request, *args, **kwargs)
+        if keep is not None and request.method == "POST":
+            keep(request)
+        return redirect_to_login(request.get_full_path())
+
+    return wrapper

@@ -1,12 +1,9 @@
 """The page "Organisation and people". An organisation that is none of the person's business answers 404."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,23 +18,7 @@ from cms.organisations.forms import DeclineForm, InvitationForm, JoinForm, Organ
 from cms.organisations.models import Invitation, JoinRequest, Organisation
 from cms.organisations.permissions import confirmable, manages, own_organisations
 from cms.organisations.presentation import invitations_of, members_of, requests_of
-from cms.requests import SignedInRequest, staff_view
-
-View = Callable[..., HttpResponse]
-
-
-def signed_in(view: View) -> View:
-    """Ask strangers to sign in and come back. Nothing is cached."""
-
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return redirect_to_login(request.get_full_path())
-
-    return wrapper
+from cms.requests import SignedInRequest, signed_in, staff_view
 
 
 @signed_in
