@@ -32,6 +32,7 @@ urlpatterns = [
         path("organisations/", include("cms.organisations.urls")),
         path("submissions/", include("cms.submissions.urls")),
         path("questions/", include("cms.questions.urls")),
+        path("about/coalition/join/", include("cms.cities.urls")),
         path("", include("cms.registry.urls")),
         path("", include("cms.site.urls")),
         path("", include(wagtail_urls)),

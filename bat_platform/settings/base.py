@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cms.submissions",
     "cms.audit",
     "cms.decisions",
+    "cms.cities",
     "cms.accounts",
     "cms.moderation",
     "cms.registry",

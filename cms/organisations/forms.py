@@ -5,13 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.languages import columns
 from cms.organisations.enums import OWN_ROLES
 from cms.organisations.founding import Facts
 from cms.organisations.models import Organisation
+from cms.organisations.names import confirmed_namesake
 from cms.organisations.permissions import confirming_hubs, joinable
 from cms.vocabularies.models import City, Country
 
@@ -48,8 +47,7 @@ class OrganisationForm(forms.Form):
     def clean_name(self) -> str:
         """Refuse the name of an organisation that is known already: it is to be joined."""
         name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["name"].split()))
-        same = Q(*[(f"{column}__iexact", name) for column in columns("name")], _connector=Q.OR)
-        if Organisation.objects.filter(same, confirmed=True).exists():
+        if confirmed_namesake(name):
             raise forms.ValidationError(_("There is an organisation of this name already. Ask to join it instead."))
         return name
 

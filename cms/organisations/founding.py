@@ -29,19 +29,21 @@ from cms.vocabularies.models import City, Country
 
 @dataclass(frozen=True)
 class Facts:
-    """What a person states about their organisation."""
+    """What a person states about their organisation. ``hub`` is asked to confirm it; cities ask none."""
 
     name: str
-    hub: Organisation
+    hub: Organisation | None
     country: Country | None = None
     city: City | None = None
     website: str = ""
 
 
 @transaction.atomic
-def create_organisation(user: AbstractBaseUser, facts: Facts) -> Organisation:
+def create_organisation(
+    user: AbstractBaseUser, facts: Facts, *, kind: OrganisationKind = OrganisationKind.STARTUP
+) -> Organisation:
     """Enter a new organisation, unconfirmed, with the person as its manager and submitter, and ask the hub."""
-    organisation = Organisation(code=_free_code(facts.name), kind=OrganisationKind.STARTUP)
+    organisation = Organisation(code=_free_code(facts.name), kind=kind)
     _write(organisation, facts)
     organisation.save()
     for role in OWN_ROLES:
@@ -76,13 +78,7 @@ def confirm(organisation: Organisation, user: AbstractBaseUser) -> Organisation:
 
     Raises PermissionDenied unless it waits for a hub of which the person is a reviewer.
     """
-    organisation = _locked_for_hub(organisation, user)
-    organisation.confirmed, organisation.confirmed_at = True, timezone.now()
-    organisation.save()
-    log(instance=organisation, action="organisations.confirmed", user=user)
-    settle(Kind.ORGANISATION_WAITS, organisation=organisation)
-    notify(Kind.ORGANISATION_CONFIRMED, managers_of(organisation), organisation=organisation)
-    return organisation
+    return mark_confirmed(_locked_for_hub(organisation, user), user)
 
 
 @transaction.atomic
@@ -91,7 +87,25 @@ def decline(organisation: Organisation, user: AbstractBaseUser, reason: str) -> 
 
     Raises PermissionDenied as ``confirm`` does, ValidationError without a reason.
     """
-    organisation = _locked_for_hub(organisation, user)
+    return mark_declined(_locked_for_hub(organisation, user), user, reason)
+
+
+def mark_confirmed(
+    organisation: Organisation, user: AbstractBaseUser, *, kind: Kind = Kind.ORGANISATION_CONFIRMED
+) -> Organisation:
+    """Write that it is confirmed, and tell its managers. Whoever calls has locked the row and checked who may."""
+    organisation.confirmed, organisation.confirmed_at = True, timezone.now()
+    organisation.save()
+    log(instance=organisation, action="organisations.confirmed", user=user)
+    settle(Kind.ORGANISATION_WAITS, organisation=organisation)
+    notify(kind, managers_of(organisation), organisation=organisation)
+    return organisation
+
+
+def mark_declined(
+    organisation: Organisation, user: AbstractBaseUser, reason: str, *, kind: Kind = Kind.ORGANISATION_DECLINED
+) -> Organisation:
+    """Write that it is not, and why, as ``mark_confirmed``. Raises ValidationError without a reason."""
     if not reason.strip():
         raise ValidationError(_("Say why: the organisation's managers get your words by mail."))
     organisation.declined_at, organisation.decline_reason = timezone.now(), reason.strip()
@@ -104,7 +118,7 @@ def decline(organisation: Organisation, user: AbstractBaseUser, reason: str) -> 
     )
     settle(Kind.ORGANISATION_WAITS, organisation=organisation)
     words = {"reason": organisation.decline_reason}
-    notify(Kind.ORGANISATION_DECLINED, managers_of(organisation), organisation=organisation, words=words)
+    notify(kind, managers_of(organisation), organisation=organisation, words=words)
     return organisation
 
 
@@ -137,6 +151,8 @@ def _free_code(name: str) -> str:
 
 
 def _ask_hub(organisation: Organisation) -> None:
+    if organisation.asked_hub_id is None:
+        return
     people = get_user_model().objects.filter(
         memberships__organisation=organisation.asked_hub_id, memberships__role=Role.REVIEWER, is_active=True
     )

@@ -56,6 +56,11 @@ class Organisation(models.Model):
         """Whether a hub was asked to confirm it and has not answered."""
         return not self.confirmed and self.asked_hub_id is not None and self.declined_at is None
 
+    @property
+    def is_city(self) -> bool:
+        """Whether it is the authority of a city, about which registrars decide and no hub."""
+        return self.kind == OrganisationKind.CITY
+
 
 class Membership(models.Model):
     """One role of one person in one organisation."""

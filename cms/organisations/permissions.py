@@ -20,12 +20,13 @@ def manages(user: Person, organisation: Organisation) -> bool:
 
 
 def confirmable(user: Person) -> QuerySet[Organisation]:
-    """Organisations that wait for a hub of which the person is a reviewer.
+    """Organisations that wait for a hub of which the person is a reviewer; about cities registrars decide.
 
     Nobody confirms an organisation that they belong to themselves.
     """
     hubs = Membership.objects.filter(user=user.pk, role=Role.REVIEWER).values("organisation")
     waiting = Organisation.objects.filter(asked_hub__in=hubs, confirmed=False, declined_at=None)
+    waiting = waiting.exclude(kind=OrganisationKind.CITY)
     return waiting.exclude(memberships__user=user.pk).select_related("country", "city", "asked_hub")
 
 

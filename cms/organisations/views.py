@@ -50,6 +50,8 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     organisation = _managed(request, pk)
     if organisation.confirmed:
         return redirect("organisations:people", pk)
+    if organisation.is_city:
+        return redirect("cities:change", pk)
     form = OrganisationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid() and _within_limit(request, form, "organisation"):
         try:

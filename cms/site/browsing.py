@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from cms.cities.permissions import confirmed_cities
 from cms.organisations.enums import OrganisationKind
 from cms.organisations.models import Organisation
 from cms.registry.models import Entry, HubPage
@@ -72,6 +73,19 @@ class HubWay:
     description: str
     clause: str
     country: str
+
+
+@dataclass(frozen=True)
+class CityWay:
+    """A city that describes its practices here; ``language`` is that of its own words, ``activities``."""
+
+    label: str
+    authority: str
+    country: str
+    website: str
+    activities: str
+    language: str
+    count: int
 
 
 def search_url(**facets: str) -> str:
@@ -170,7 +184,7 @@ def initial_collection() -> Way | None:
 
 
 def city_ways() -> list[Way]:
-    """The cities of the Coalition with their countries."""
+    """The founding cities of the Coalition with their countries."""
     counts = statistics.entries_by_city()
     return [
         Way(
@@ -179,7 +193,24 @@ def city_ways() -> list[Way]:
             count=counts.get(city.code, 0),
             note=city.country.label,
         )
-        for city in City.objects.select_related("country")
+        for city in City.objects.filter(founding=True).select_related("country")
+    ]
+
+
+def further_city_ways() -> list[CityWay]:
+    """Cities that describe their practices here beside the founding ones, or as one of them."""
+    submitted = statistics.entries_by_organisation()
+    return [
+        CityWay(
+            label=asked.city_label,
+            authority=str(asked.organisation),
+            country=str(asked.organisation.country or ""),
+            website=asked.organisation.website,
+            activities=asked.activities,
+            language=asked.language,
+            count=submitted.get(asked.organisation.code, 0),
+        )
+        for asked in confirmed_cities()
     ]
 
 

@@ -21,6 +21,7 @@ _PAGES = (
     "limits/",
     "about/",
     "about/coalition/",
+    "about/coalition/join/",
     "accessibility/",
     "data/",
     "licence/",

@@ -110,8 +110,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def coalition(request: HttpRequest) -> HttpResponse:
-    """The declaration that founds the Coalition of Resilient Cities, article by article."""
-    return render(request, "site/coalition.html", {"text": read(founding_texts.coalition(), get_language() or "ru")})
+    """The declaration that founds the Coalition of Resilient Cities, and cities that describe their practices here."""
+    text = read(founding_texts.coalition(), get_language() or "ru")
+    return render(request, "site/coalition.html", {"text": text, "cities": browsing.further_city_ways()})
 
 
 @require_safe

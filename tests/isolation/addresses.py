@@ -92,6 +92,7 @@ ENTRY: Final[Mapping[str, list[Address]]] = {
     "organisations:invitation": _of(token="=not-a-token"),
     "organisations:*": _of(pk="organisation"),
     "notices:notice": _of(pk="notice"),
+    "cities:*": _of(pk="organisation"),
     "questions:*": _of(code="code"),
     "questions_inbox:*": _of(pk="question"),
     "decisions_desk:list": _of(country="=KZ"),
