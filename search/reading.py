@@ -202,18 +202,13 @@ def _literal(
         ]
         found += [Alternative("concept", concept, CONCEPT) for concept in sorted(mentioned.get(position, ()))]
         known = [a for a in found if vocabulary.has(a.stream, language, a.term)]
-        kept = [a for a in found if a in known or _may_be_new(a, language)] if unknown else known
+        kept = [a for a in found if a in known or _may_be_new(a)] if unknown else known
         endings = _endings(token, language, vocabulary) if position == len(tokens) - 1 else []
         yield _Word((*kept, *endings), bool(known or endings))
 
 
-def _may_be_new(alternative: Alternative, language: str) -> bool:
-    """Whether a term that no entry is known to hold is worth looking up.
-
-    A stem that is the word itself finds what the word finds, and a code has digits.
-    """
-    if alternative.stream == "stem":
-        return LANGUAGES[language].stems
+def _may_be_new(alternative: Alternative) -> bool:
+    """Whether a term that no entry is known to hold is worth looking up: a code has digits."""
     return alternative.stream != "code" or any(char.isdigit() for char in alternative.term)
 
 

@@ -1,5 +1,6 @@
 """The table of languages: one row each, its keys equal ``settings.LANGUAGES`` (a test holds it)."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from search.analysis.folding import (
     fold_uzbek,
     folder,
 )
+from search.analysis.stemming import kazakh, kyrgyz, tajik, turkmen, uzbek
+
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 
 
 @dataclass(frozen=True)
@@ -25,22 +29,23 @@ class Language:
     """How one language is analysed.
 
     ``fold`` maps a word as typed to its folded surface form, ``stem`` a folded word to its stem, and
-    ``stop_words`` names the list of words that do not count.
+    ``stop_words`` names the list of words that do not count. A word without any letter of ``script``, where one is
+    given, is a foreign one and has no endings of this language.
     """
 
     code: str
     fold: Callable[[str], str]
     stem: Callable[[str], str]
-
-    @property
-    def stems(self) -> bool:
-        """Whether stems differ from surface words at all."""
-        return self.stem is not _unchanged
+    script: re.Pattern[str] | None = None
 
     @property
     def stop_words(self) -> frozenset[str]:
         """Folded stop words."""
         return _stop_words(self.code)
+
+    def stem_of(self, word: str, surface: str) -> str:
+        """Stem of ``word`` as typed, whose folded form is ``surface``."""
+        return surface if self.script and not self.script.search(word) else self.stem(surface)
 
 
 @lru_cache
@@ -63,18 +68,14 @@ def _snowball(algorithm: str) -> Callable[[str], str]:
     return stem
 
 
-def _unchanged(word: str) -> str:
-    return word
-
-
 LANGUAGES: Final[Mapping[str, Language]] = {
     row.code: row
     for row in (
-        Language("kk", folder(fold_kazakh, alphabets.KAZAKH), _unchanged),
-        Language("ky", folder(fold_plain, alphabets.KYRGYZ), _unchanged),
-        Language("tg", folder(fold_plain, alphabets.TAJIK), _unchanged),
-        Language("tk", folder(fold_turkmen, alphabets.TURKMEN), _unchanged),
-        Language("uz", folder(fold_uzbek, alphabets.UZBEK), _unchanged),
+        Language("kk", folder(fold_kazakh, alphabets.KAZAKH), kazakh.stem),
+        Language("ky", folder(fold_plain, alphabets.KYRGYZ), kyrgyz.stem, _CYRILLIC),
+        Language("tg", folder(fold_plain, alphabets.TAJIK), tajik.stem, _CYRILLIC),
+        Language("tk", folder(fold_turkmen, alphabets.TURKMEN), turkmen.stem),
+        Language("uz", folder(fold_uzbek, alphabets.UZBEK), uzbek.stem),
         Language("ru", folder(fold_plain, alphabets.RUSSIAN), _snowball("russian")),
         Language("en", folder(fold_english, alphabets.ENGLISH), _snowball("english")),
     )

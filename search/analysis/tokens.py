@@ -154,7 +154,7 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
     def __missing__(self, word: str) -> tuple[str, str] | None:
         surface = self._row.fold(word)
         indexed = surface and surface not in self._row.stop_words
-        found = (surface, self._row.stem(surface)[:MAX_TOKEN]) if indexed else None
+        found = (surface, self._row.stem_of(word, surface)[:MAX_TOKEN]) if indexed else None
         if len(self) >= _MAX_WORDS:
             self.clear()
         self[word] = found

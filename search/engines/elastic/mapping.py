@@ -38,7 +38,7 @@ def word_field(language: str, part: Part) -> str:
 
 
 def stem_field(language: str) -> str:
-    """Name of the field with the distinct stems; only languages that have stems have one."""
+    """Name of the field with the distinct stems."""
     return f"stems_{language}"
 
 
@@ -82,8 +82,7 @@ def _properties() -> dict[str, Mapping[str, Any]]:
         fields[filter_field(facet)] = _FOUND
     for language in LANGUAGES:
         fields[sort_field(language)] = _LISTED
-        if LANGUAGES[language].stems:
-            fields[stem_field(language)] = _LISTED
+        fields[stem_field(language)] = _LISTED
         for part in PARTS:
             fields[word_field(language, part)] = _LISTED
             fields[token_field("surface", language, part)] = _TOKENS
@@ -114,6 +113,5 @@ def to_elastic(document: Document) -> dict[str, Any]:
         for part, streams in parts.items():
             made[word_field(language, part)] = sorted(set(streams["surface"]))
             stems.update(streams["stem"])
-        if LANGUAGES[language].stems:
-            made[stem_field(language)] = sorted(stems)
+        made[stem_field(language)] = sorted(stems)
     return made

@@ -78,7 +78,7 @@ class Terms:
             return False
         if stream == "concept":
             return term in self._counts.get(CONCEPT_TERMS, {})
-        if stream == "stem" and LANGUAGES[language].stems:
+        if stream == "stem":
             return term in self._counts.get(stem_field(language), {})
         return any(term in words.counts for words in self._words[language].values())
 
@@ -176,7 +176,7 @@ def read_counts(client: Elasticsearch, index: str) -> dict[str, Counts]:
     All fields are asked for together; one that has more terms than fit is read again in parts. A terms aggregation
     is exact here: no term has been left out of an answer, on any shard, if nothing is left over.
     """
-    fields = [CONCEPT_TERMS, *(stem_field(code) for code, language in LANGUAGES.items() if language.stems)]
+    fields = [CONCEPT_TERMS, *map(stem_field, LANGUAGES)]
     fields += [word_field(language, part) for language in LANGUAGES for part in PARTS]
     found = _ask(client, index, {field: {"field": field, "size": _BUCKETS // len(fields)} for field in fields})
     return {field: _read_large(client, index, field) if counts is None else counts for field, counts in found.items()}
