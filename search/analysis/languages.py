@@ -19,7 +19,7 @@ from search.analysis.folding import (
     fold_uzbek,
     folder,
 )
-from search.analysis.stemming import kazakh, kyrgyz, tajik, turkmen, uzbek
+from search.analysis.stemming import kazakh, kyrgyz, russian, tajik, turkmen, uzbek
 
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 
@@ -76,7 +76,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language("tg", folder(fold_plain, alphabets.TAJIK), tajik.stem, _CYRILLIC),
         Language("tk", folder(fold_turkmen, alphabets.TURKMEN), turkmen.stem),
         Language("uz", folder(fold_uzbek, alphabets.UZBEK), uzbek.stem),
-        Language("ru", folder(fold_plain, alphabets.RUSSIAN), _snowball("russian")),
+        Language("ru", folder(fold_plain, alphabets.RUSSIAN), russian.completed(_snowball("russian"))),
         Language("en", folder(fold_english, alphabets.ENGLISH), _snowball("english")),
     )
 }

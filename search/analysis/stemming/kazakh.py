@@ -54,23 +54,24 @@ _PERFECT = _then(
     _slot(VRLNZ="gAn", T="kAn"),
     _PERSON + _CASE + _PAST + _then(_slot(N="dIk"), _CASE) + _join(_slot(N="dIg"), _then(_HIS, _HIS_CASE)),
 )
-_USUAL = _then(_slot(V="itIn", RLNZT="AtIn itIn"), _PERSON + _CASE)
+_USUAL = _then(_slot(V="itIn"), _PERSON + _CASE) + _join(_slot(RLNZT="AtIn itIn"), _PERSON)
+_USUAL_BARE = _then(_slot(RLNZT="AtIn itIn"), _CASE)
 _FUTURE = _then(_slot(V="r", RLNZT="Ar"), _PERSON)
 _CONDITION = _then(_slot(VRLNZT="sA"), _slot(V="m n k nIz ndAr nIzdAr"))
 _WISH = _slot(V="nIz ndAr nIzdAr iIn iIk", RLNZT="InIz IndAr InIzdAr AiIn AiIk") + _slot(RLNZT="sIn")
 _WHILE = _slot(V="p", RLNZT="Ip")
 _INFINITIVE = _then(_slot(VRLNZT="u"), _CASE + _POSSESSIVE)
 _NEVER = _then(_slot(VRL="mAs", NZ="bAs", T="pAs"), _PERSON)
-_NEGATED = _PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WISH + _WHILE + _slot(V="u dIk")
+_NEGATED = _PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WISH + _WHILE + _slot(V="u dIk") + _then(_slot(V="tIn"), _PERSON)
 _VERBAL = (
     *(_PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WISH + _WHILE),
     *(_FUTURE + _INFINITIVE + _NEVER + _join(_NOT, _NEGATED)),
 )
 # жасама- is жаса- with -ма-; азаматын is азамат with -ын: these endings are believed where the verb is known.
-_BELIEVED = _join(_CANNOT, _NEGATED) + _USUAL
+_BELIEVED = _join(_CANNOT, _NEGATED) + _USUAL_BARE
 
 #: Clusters in which no stem ends, and a voiceless k between vowels, where it would be g.
-_IMPOSSIBLE = re.compile(r"(?:[^aeiouy]g|[zşstpjç]k|[kpştsçnlmr][şç])-|^[^aeiouy]*-|[aeiouy]k-[aeiouy]")
+_IMPOSSIBLE = re.compile(r"(?:[^aeiouy]g|[zşstpjç]k|[kpştsçnlmr][şç])-|^[^aeiouy]*-|[aeiouy]k-[aeiouy]|[^şkg][yi]-n[yi]$")
 #: мойын and мойны, халық and халқы: the vowel goes before a possessive.
 _FLEETING = re.compile(r"(.?[aeouyi][rluimn])[yi]([nzkplr])")
 _VOICELESS = str.maketrans("bg", "pk")
@@ -97,14 +98,14 @@ def _stemmer() -> Stemmer:
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
         verbal=table(_VERBAL + _BELIEVED),
-        limits=Limits(noun=(5, 4, 3, 3), verb=(5, 4, 3, 2)),
-        letters=re.compile("[abd-vyzşç]{3,}"),
+        limits=Limits(noun=(5, 4, 3), verb=(5, 5, 3), special={"u": 3}),
+        letters=re.compile("[abd-vyzşç]{3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
         bare=_bare,
         nouns=frozenset(_finish(word) for word in listed("nouns", "kk", fold)),
         verbs=frozenset(_bare(word.removesuffix("u")) for word in listed("verbs", "kk", fold)),
-        doubtful=frozenset(ending.text for ending in _BELIEVED) - table(_NOMINAL, _join(_NOT, _NEGATED)).keys(),
+        doubtful=frozenset(ending.text for ending in _BELIEVED) - table(_NOMINAL, _VERBAL).keys(),
     )
 
 

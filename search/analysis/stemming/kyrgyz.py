@@ -47,7 +47,7 @@ _NOT = _slot(VRN="bA", TB="pA")
 _PAST = _then(_slot(VRN="dI", TB="tI"), _slot(V="m n k nIz nAr nIzdAr"))
 _PRESENT = _join(_slot(V="i", RNTB="A"), _slot(VR="m t mIn sIn bIz sIz sInAr sIzdAr"))
 _PERFECT = _then(_slot(VRN="gAn", TB="kAn"), _PERSON + _CASE + _POSSESSIVE)
-_USUAL = _then(_slot(VRNTB="çu"), _PERSON)
+_USUAL = _then(_slot(VRNTB="çu"), _PERSON + _slot(V="nAr nIz"))
 _FUTURE = _then(_slot(V="r", RNTB="Ar"), _PERSON)
 _CONDITION = _then(_slot(VRNTB="sA"), _slot(V="m n k nIz nAr nIzdAr"))
 _WISH = _slot(V="nIz nAr", RNTB="InIz InAr AiIn AlI AilI") + _slot(RNTB="sIn gIlA")
@@ -56,11 +56,11 @@ _NEVER = _then(_slot(VRN="bAs", TB="pAs"), _PERSON)
 # The infinitive of тазала- is тазалоо: its vowel is merged.
 _INFINITIVE = _then(_slot(RNTB="uu oo"), _CASE + _POSSESSIVE + _join(_slot(V="dA"), _PERSON))
 _TENSES = _PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WHILE
-_MANY = _join(
-    _slot(RNTB="Iş"),
-    _slot(T="tI çu kAn Ar At sA Ip pAit pAs uudA uu") + _join(_slot(T="tI kAn Ar"), _PERSON),
-)
+_AFTER_MANY = _slot(T="tI çu kAn Ar At sA Ip pAit pAs uudA uu") + _join(_slot(T="tI kAn Ar"), _PERSON)
+_MANY = _join(_slot(RNTB="Iş"), _AFTER_MANY)
 _VERBAL = _TENSES + _WISH + _FUTURE + _INFINITIVE + _NEVER + _MANY + _join(_NOT, _TENSES)
+# сүйлөш- is a verb beside сүйлө-: after a vowel -ш- is believed where the verb is known.
+_BELIEVED = _join(_slot(V="ş"), _AFTER_MANY)
 
 #: Clusters in which no stem ends, and a voiceless k between vowels, where it would be g.
 _IMPOSSIBLE = re.compile(r"(?:[^aeiouy]g|[zşstpjç]k|[kpştsçnlmr][şç])-|^[^aeiouy]*-|[aeiouy]k-[aeiouy]")
@@ -73,7 +73,7 @@ def _finish(stem: str) -> str:
 
 def _bare(stem: str) -> str:
     """тазала and тазал(оо), оку and ок(уу): a vowel at the end is merged with the infinitive."""
-    if len(stem) > 2 and stem[-1] in _SOUNDS.vowels and _SOUNDS.last(stem) != GLIDE:
+    if len(stem) > 2 and stem[-1] in _SOUNDS.vowels and _SOUNDS.last(stem) != GLIDE and stem[-1] != stem[-2]:
         stem = stem[:-1]
     return _finish(stem)
 
@@ -84,14 +84,15 @@ def _stemmer() -> Stemmer:
     return Stemmer(
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
-        verbal=table(_VERBAL),
-        limits=Limits(noun=(5, 4, 3, 3), verb=(5, 4, 3, 2)),
-        letters=re.compile("[abd-vyzşç]{3,}"),
+        verbal=table(_VERBAL + _BELIEVED),
+        limits=Limits(noun=(4, 3), verb=(5, 5, 3), special={"uu": 3, "oo": 3}),
+        letters=re.compile("[abd-vyzşç]{3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
         bare=_bare,
         nouns=frozenset(_finish(word) for word in listed("nouns", "ky", fold)),
         verbs=frozenset(_finish(word[:-2]) for word in listed("verbs", "ky", fold)),
+        doubtful=frozenset(ending.text for ending in _BELIEVED) - table(_NOMINAL, _VERBAL).keys(),
     )
 
 

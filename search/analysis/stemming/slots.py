@@ -86,11 +86,15 @@ class Sounds:
 
     def agree(self, word: str, ending: str) -> bool:
         """Whether the first vowel of ``ending`` may follow the last one of ``word``."""
+        if self.glide and ending.startswith(self.glide) and self.last(word) in self.vowels:
+            ending = ending[1:]
         following = self._first_vowel(ending)
-        if not following or ending.startswith(self.fixed):
+        if not following or (self.fixed and ending.startswith(self.fixed)):
             return True
         for place in range(len(word) - 1, -1, -1):
             letter = word[place]
+            if letter == self.glide and not place:
+                break  # whether it is a vowel depends on what comes before
             if letter in self.vowels and not self._is_glide(word, place):
                 return following in self.harmony.get(letter, following)
         return True

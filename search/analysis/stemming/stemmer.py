@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Final
 
@@ -14,10 +14,14 @@ _LONGEST: Final = 20
 
 @dataclass(frozen=True)
 class Limits:
-    """How many letters must be left before an ending of one letter, two, three ...; the last holds for longer."""
+    """How many letters must be left before an ending of one letter, two, three ...; the last holds for longer.
+
+    ``special``: endings of which less, or more, is asked.
+    """
 
     noun: tuple[int, ...]
     verb: tuple[int, ...]
+    special: Mapping[str, int] = field(default_factory=dict)
 
 
 def table(*slots: Slot) -> dict[str, frozenset[str]]:
@@ -43,7 +47,7 @@ class Stemmer:
     """The stemmer of one language.
 
     ``nominal`` and ``verbal``: endings with the letters they may follow. ``letters``: all that a word with endings
-    is made of; another word is left alone. ``impossible``: what no stem and the ending behind it look like, written
+    is made of; another word is left alone. ``impossible``: what no noun and the ending behind it look like, written
     ``stem-ending``. ``finish``: brings the forms of a stem to one (kitab and kitap). ``bare``: the same for a verb
     without its ending. ``nouns``, ``verbs``: finished stems that are known; they are never cut. ``doubtful``: endings
     that are cut off known stems alone, as more words only look like having them.
@@ -74,8 +78,7 @@ class Stemmer:
         finished = self.finish(word)
         if finished in self.nouns or word in self.verbs:
             return finished if finished in self.nouns else word
-        longest = ""
-        known = ""
+        longest = known_noun = known_verb = ""
         for cut in range(max(2, len(word) - _LONGEST), len(word)):
             ending = word[cut:]
             nominal, verbal = self.nominal.get(ending), self.verbal.get(ending)
@@ -83,24 +86,22 @@ class Stemmer:
                 continue
             stem = word[:cut]
             last = self.sounds.last(stem)
-            if not self._possible(stem, ending):
+            if not self.sounds.agree(stem, ending):
                 continue
-            if nominal and last in nominal:
+            if nominal and last in nominal and not self.impossible.search(f"{stem}-{ending}"):
                 noun = self.finish(stem)
                 if noun in self.nouns:
-                    known = noun
+                    known_noun = noun
                 elif not longest and self._enough(stem, ending, self.limits.noun):
                     longest = noun
             if verbal and last in verbal:
                 verb = self.bare(stem)
                 if verb in self.verbs:
-                    known = verb
+                    known_verb = verb
                 elif not longest and self._enough(stem, ending, self.limits.verb):
                     longest = verb
-        return known or longest or finished
-
-    def _possible(self, stem: str, ending: str) -> bool:
-        return self.sounds.agree(stem, ending) and not self.impossible.search(f"{stem}-{ending}")
+        return known_noun or known_verb or longest or finished
 
     def _enough(self, stem: str, ending: str, limits: tuple[int, ...]) -> bool:
-        return ending not in self.doubtful and len(stem) >= limits[min(len(ending), len(limits)) - 1]
+        least = self.limits.special.get(ending) or limits[min(len(ending), len(limits)) - 1]
+        return ending not in self.doubtful and len(stem) >= least

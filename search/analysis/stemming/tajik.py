@@ -105,12 +105,13 @@ def _nouns() -> Stemmer:
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
         verbal={},
-        limits=Limits(noun=(3, 3, 3, 3), verb=(3,)),
-        letters=re.compile("[abd-vyzşç]{3,}"),
+        limits=Limits(noun=(3,), verb=(3,)),
+        letters=re.compile("[abd-vyzşç]{3,40}"),
         impossible=re.compile("^[^aeiou]*-"),
         finish=str,
         bare=str,
         nouns=frozenset(listed("nouns", "tg", fold)),
+        verbs=frozenset(),
     )
 
 

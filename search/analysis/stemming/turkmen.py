@@ -36,7 +36,7 @@ _PAST = _then(_slot(VC="dI dU"), _slot(V="m n k nIz lAr"))
 _PRESENT = _then(_slot(VC="yar"), _PERSON)
 _DOING = _then(_slot(VC="yan"), _slot(C="lAr dIr"))
 _DONE = _then(_slot(C="An"), _slot(N="dIr lAr"))
-_FUTURE = _then(_slot(V="r", C="Ar"), _PERSON)
+_FUTURE = _then(_slot(V="r", C="Ar"), _slot(C="sIn Is sInIz"))
 _NEVER = _then(_slot(VC="mAz"), _PERSON)
 _WILL = _then(_slot(VC="jAk"), _PERSON + _slot(C="dIr"))
 _MUST = _then(_slot(VC="mAlI"), _slot(V="dIr"))
@@ -54,10 +54,14 @@ _VERBAL = (
 )
 
 #: Clusters in which no stem ends, and voiceless letters between vowels, where they would be voiced.
-_IMPOSSIBLE = re.compile(r"(?:[^aeiounr]g|[pstczj]k)-|^[^aeiouy]*-|..[aeiouy][kpc]-[aeiouy]")
+_IMPOSSIBLE = re.compile(
+    r"(?:[^aeiouynr]g|[aeiou]yg|[pstczj]k)-|^[^aeiouy]*-|..[aeouy][kpc]-[aeiouy]|(?<!nd)(?<![jc])[yiu]-s[yiu]"
+)
 _SYLLABLE = re.compile("[aeiou]|(?<![aeiou])y(?![aeiou])")
 #: agyz and agzy, ylym and ylmy: the vowel goes before a possessive.
 _FLEETING = re.compile(r"(y?[^aeiouy]?[aeiouy](?:[^aeiouy]|y(?=[yiu])))[yiu]([rlnmz])")
+#: In words of one syllable most voiced letters are their own: dag, but güýj and güýç, ýurd and ýurt, id and it.
+_VOICED = re.compile("j$|rd$|^.d$|^cag$")
 _VOICELESS = str.maketrans("bgdj", "pktc")
 
 
@@ -65,7 +69,7 @@ def _finish(stem: str) -> str:
     """kitab and kitap, jülgä and jülge, agz and agyz are one."""
     if stem[-1] == "e":
         return stem[:-1] + "a"
-    if stem[-1] in "bgdj" and (len(_SYLLABLE.findall(stem)) > 1 or stem[-2:] == "rd"):
+    if stem[-1] in "bgdj" and (len(_SYLLABLE.findall(stem)) > 1 or _VOICED.search(stem)):
         return stem[:-1] + stem[-1].translate(_VOICELESS)
     if found := _FLEETING.fullmatch(stem):
         return "".join(found.groups())
@@ -79,11 +83,12 @@ def _stemmer() -> Stemmer:
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
         verbal=table(_VERBAL),
-        limits=Limits(noun=(4, 4, 3, 3), verb=(4, 4, 3, 2)),
-        letters=re.compile("[a-pr-uwyz]{3,}"),
+        limits=Limits(noun=(4, 4, 3), verb=(5, 5, 3)),
+        letters=re.compile("[a-pr-uwyz]{3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
         bare=_finish,
+        doubtful={"r"},
         nouns=frozenset(_finish(word) for word in listed("nouns", "tk", fold)),
         verbs=frozenset(_finish(word[:-3]) for word in listed("verbs", "tk", fold)),
     )

@@ -18,8 +18,8 @@ _slot, _join, _then = _SOUNDS.slot, _SOUNDS.join, _SOUNDS.then
 
 # Nouns: stem, plural, possessive, case.
 _PLURAL = _slot(VCK="lar")
-_CASE = _slot(VCK="ning ni da dan dagi niki") + _slot(VC="ga gacha", K="ka kacha")
-_POSSESSIVE = _then(_slot(V="m ng si miz ngiz yi i", CK="im ing i imiz ingiz"), _CASE)
+_CASE = _slot(VCK="ning ni da dan dagi niki rok") + _slot(VC="ga gacha", K="ka kacha")
+_POSSESSIVE = _then(_slot(V="si miz ngiz yi i", CK="im ing i imiz ingiz"), _CASE) + _slot(V="m ng")
 _NOMINAL = _CASE + _POSSESSIVE + _then(_PLURAL, _CASE + _POSSESSIVE)
 
 # Verbs: stem, negation, tense, person or case.
@@ -30,17 +30,17 @@ _PRESENT = _join(_slot(V="y", CK="a"), _slot(VC="man san di miz siz sizlar dilar
 _PROGRESS = _then(_slot(VCK="yap"), _slot(C="man san ti miz siz sizlar tilar"))
 _PERFECT = _then(_slot(VC="gan", K="kan"), _PERSON + _CASE + _POSSESSIVE)
 _DOING = _then(_slot(V="ydigan yotgan", CK="adigan ayotgan"), _slot(C="lar") + _CASE)
-_FUTURE = _then(_slot(V="r", CK="ar"), _PERSON)
+_FUTURE = _then(_slot(V="r", CK="ar"), _slot(C="man san miz siz sizlar"))
 _NEVER = _then(_slot(VCK="mas"), _PERSON)
 _CONDITION = _then(_slot(VCK="sa"), _slot(V="m ng k ngiz lar ngizlar"))
 _WHILE = _then(_slot(V="b", CK="ib"), _slot(C="di man san miz siz"))
-_WISH = _slot(V="ng nglar y ylik", CK="ing inglar ay aylik sin sinlar") + _slot(V="sinlar")
+_WISH = _slot(V="ng nglar y ylik", CK="ing inglar ay aylik sin sinlar") + _slot(V="sin sinlar")
 _INFINITIVE = _then(_slot(VCK="mok"), _CASE + _slot(K="da chi chiman chisiz chimiz"))
 _TENSES = _PAST + _PRESENT + _PROGRESS + _PERFECT + _DOING + _CONDITION + _WISH
 _VERBAL = _TENSES + _FUTURE + _NEVER + _WHILE + _INFINITIVE + _join(_NOT, _TENSES + _slot(V="slik y"))
 
 #: Clusters in which no stem ends.
-_IMPOSSIBLE = re.compile(r"(?:[^aeiounr]g|[pstzdhj]k|[^aeiou]{3})-|^[^aeiou]*-")
+_IMPOSSIBLE = re.compile(r"(?:[^aeiounr]g|[pstzdhj]k|e)-|^[^aeiou]*-")
 #: burun and burni, oʻgʻil and oʻgʻli, shahar and shahri: the vowel goes before a possessive.
 _FLEETING = re.compile(r"([^aeiou]{0,2}[aeiou](?:ng|[^aeiou]))[iu]([nlrz])|(shah)a(r)")
 _TWO_VOWELS = re.compile("[aeiou].*[aeiou]")
@@ -66,11 +66,12 @@ def _stemmer() -> Stemmer:
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
         verbal=table(_VERBAL),
-        limits=Limits(noun=(4, 4, 3, 3), verb=(4, 4, 3, 2)),
-        letters=re.compile("(?:ch|[abd-vyz]){3,}"),
+        limits=Limits(noun=(4, 4, 3), verb=(5, 5, 3)),
+        letters=re.compile("(?:ch|[abd-vyz]){3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
         bare=_unchanged,
+        doubtful={"r"},
         nouns=frozenset(_finish(word) for word in listed("nouns", "uz", fold)),
         verbs=frozenset(word[:-3] for word in listed("verbs", "uz", fold)),
     )
