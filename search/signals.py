@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.organisations.models import Organisation
+from cms.registry.events import record_changed
 from cms.registry.models import Entry, EntryLanguage, HubPage, NationalDecision
 from cms.vocabularies.models import SCHEMES, Concept
 from search.affected import entries_of_concept
@@ -33,6 +34,12 @@ def entry_changed(instance: Page, **kwargs: Any) -> None:
     elif isinstance(instance, HubPage):
         clear_catalogue()
         enqueue(_entries_below(instance))
+
+
+@receiver(record_changed)
+def record_of_an_entry_changed(entry_id: int, **kwargs: Any) -> None:
+    """An entry is outdated, archived, withdrawn or restored, or was verified."""
+    enqueue([entry_id])
 
 
 @receiver([post_page_move, page_slug_changed])

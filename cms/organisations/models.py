@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.languages import LANGUAGE_CHOICES
 from cms.organisations.enums import OWN_ROLES, OrganisationKind, RequestState, Role
-from cms.vocabularies.models import City, Country
+from cms.vocabularies.models import City, Country, Sector
 
 
 class Organisation(models.Model):
@@ -78,6 +78,15 @@ class Membership(models.Model):
         choices=LANGUAGE_CHOICES,
         blank=True,
         help_text=_("For a language editor: the language that the person edits."),
+    )
+    sectors = models.ManyToManyField(
+        Sector,
+        verbose_name=_("sectors"),
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "For a technical expert: the sectors whose entries the person checks, with all below them. None: every one."
+        ),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

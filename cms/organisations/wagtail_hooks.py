@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -45,7 +46,10 @@ class MembershipViewSet(SnippetViewSet):
     list_filter = ("role", "organisation")
     search_backend_name = None
     search_fields = ("user__username", "user__email", "organisation__code")
-    panels = [FieldPanel(name) for name in ("user", "organisation", "role", "language")]
+    panels = [
+        *map(FieldPanel, ("user", "organisation", "role", "language")),
+        FieldPanel("sectors", widget=CheckboxSelectMultiple),
+    ]
 
 
 class OrganisationsGroup(SnippetViewSetGroup):

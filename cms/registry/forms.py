@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -14,12 +15,13 @@ SOURCED = ("levels", "efficiencies", "consumption", "outcomes", "costs", "plants
 
 
 class EntryForm(WagtailAdminPageForm):
-    """Checks that every source number is in the list of sources, that numbers are not given twice, and files."""
+    """Checks source numbers, files, and, before an entry is sent to review, what may not be missing."""
 
     def is_valid(self) -> bool:
         """Validate as usual, then across the formsets, so that errors stand at their fields."""
         valid = super().is_valid()
-        return all([self._sources_valid(), self._pictures_described(), self._files_allowed(), valid])
+        checks = [self._sources_valid(), self._pictures_described(), self._files_allowed(), self._complete()]
+        return all([*checks, valid])
 
     def _sources_valid(self) -> bool:
         sources = self.formsets.get("sources")
@@ -50,6 +52,27 @@ class EntryForm(WagtailAdminPageForm):
         missing = [form for form, data in _live_rows(self.formsets.get("images", ())) if not data.get(name)]
         for form in missing:
             form.add_error(name, _("Say in the source language what the picture shows."))
+        return not missing
+
+    def _complete(self) -> bool:
+        """What the review would not take is asked for at its field, before the entry is sent."""
+        if self.is_deferred_validation:
+            return True
+        data = self.cleaned_data
+        language = data.get("source_language") or self.instance.source_language
+        missing: list[tuple[str | None, Any]] = [
+            (name, _("Needed before it is sent to review."))
+            for name in (column("summary", language), column("description", language))
+            if name in self.fields and not strip_tags(str(data.get(name) or "")).strip()
+        ]
+        if "themes" in self.fields and not data.get("themes") and not data.get("sectors"):
+            missing.append(("sectors", _("Choose at least one sector or theme.")))
+        if "countries" in self.fields and not data.get("countries"):
+            missing.append(("countries", _("Choose at least one country.")))
+        if "sources" in self.formsets and not _live_rows(self.formsets["sources"]):
+            missing.append((None, _("Name at least one source.")))
+        for name, message in missing:
+            self.add_error(name, message)
         return not missing
 
     def _files_allowed(self) -> bool:

@@ -16,7 +16,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     Panel,
-    PublishingPanel,
     TabbedInterface,
 )
 
@@ -281,9 +280,12 @@ PRACTICE_FACTS = (
 _RECORD = (
     MultiFieldPanel(_fields("organisation", "submitter_role"), heading=_("Submitted by")),
     _row("licence", "consent_on"),
-    _row("last_verified_on", "review_due_on"),
-    MultiFieldPanel(_fields("life", "life_reason"), heading=_("Life of the entry")),
-    PublishingPanel(),
+    # Written by the actions on the life of an entry, each with its reason (cms.moderation.life). No panel schedules a
+    # publication or an end: an entry becomes public, and stops being so, by decisions alone.
+    MultiFieldPanel(
+        [FieldPanel(name, read_only=True) for name in ("last_verified_on", "review_due_on", "life", "life_reason")],
+        heading=_("Life of the entry"),
+    ),
 )
 
 

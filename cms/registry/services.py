@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from cms.languages import LANGUAGES, column
-from cms.registry.enums import LanguageState
+from cms.registry.enums import LanguageState, Life
+from cms.registry.events import record_changed
 from cms.registry.models import CodeCounter, Entry, EntryLanguage, EntryVersion
 from cms.registry.models.entry import translated_fields
 from media.limits import FILES_PER_ENTRY
@@ -47,6 +49,21 @@ def assign_code(entry: Entry, year: int | None = None) -> str:
     entry.code = f"{prefix}-{year}-{counter.last:05d}"
     Entry.objects.filter(pk=entry.pk).update(code=entry.code)
     return entry.code
+
+
+@transaction.atomic
+def set_life(entry: Entry, life: Life, reason: str, successor: Entry | None = None) -> None:
+    """Write where the entry is in its life. Whoever calls has checked who may, and locked the row."""
+    values = {"life": life, "life_reason": reason, "successor_id": successor.pk if successor else None}
+    Entry.objects.filter(pk=entry.pk).update(**values)
+    record_changed.send(sender=Entry, entry_id=entry.pk)
+
+
+@transaction.atomic
+def note_verification(entry: Entry, on: date, due_on: date) -> None:
+    """Write when the entry was last verified, and by which day it is due again. Whoever calls has checked who may."""
+    Entry.objects.filter(pk=entry.pk).update(last_verified_on=on, review_due_on=due_on)
+    record_changed.send(sender=Entry, entry_id=entry.pk)
 
 
 @transaction.atomic
@@ -160,7 +177,9 @@ def _source_problems(entry: Entry) -> Iterable[str]:
     numbers = {source.number for source in entry.sources.all()}
     for relation in ("levels", "efficiencies", "consumption", "outcomes", "costs", "plants"):
         for row in getattr(entry, relation).all() if hasattr(entry, relation) else ():
-            if row.source not in numbers:
+            if row.source is None:
+                yield _("A figure names no source: %(row)s.") % {"row": row._meta.verbose_name}
+            elif row.source not in numbers:
                 yield _("A figure names source %(number)s, which is not in the list of sources.") % {
                     "number": row.source
                 }

@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, workflow_submitted
 
 from cms.registry import changes, files
+from cms.registry.events import record_changed
 from cms.registry.models import Entry, EntryLanguage, NationalDecision, ReferenceLimit
 from cms.registry.services import assign_code, record_version, refresh_language_states
 
@@ -55,6 +56,12 @@ def mark_publication(instance: Any, **kwargs: Any) -> None:
     """An entry is published, or no longer public."""
     if isinstance(instance, Entry):
         changes.mark([instance.pk])
+
+
+@receiver(record_changed)
+def mark_record(entry_id: int, **kwargs: Any) -> None:
+    """The life of an entry, or the day of its verification, has changed."""
+    changes.mark([entry_id])
 
 
 @receiver([post_page_move, page_slug_changed])

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.registry.enums import Life, RelationKind
+from cms.registry.enums import Life
 from cms.registry.models import Entry, EntryVersion, ReferenceLimit
-from cms.registry.presentation import DataSheet, limit_views, linked_data
+from cms.registry.presentation import DataSheet, limit_views, linked_data, successors
 from cms.registry.public import public_entries
 from cms.registry.tables import level_rows, safe_cell
 from cms.registry.texts import Reader
@@ -55,22 +55,18 @@ def _addresses(
         "permanent_url": permanent,
         "version_url": f"{permanent}v{number}/",
         "linked_data": linked_data(sheet, permanent),
+        "successors": successors(entry, sheet.language) if entry.life != Life.CURRENT else [],
     }
 
 
 def _gone(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Why an entry is not public any more, and what has replaced it."""
     language = get_language() or entry.source_language
-    replacements = entry.related_from.filter(kind=RelationKind.REPLACES).select_related("page")
     context = {
         "entry": entry,
         "name": Reader(entry, language).text("name"),
         "is_withdrawn": entry.life == Life.WITHDRAWN,
-        "successors": [
-            {"code": row.page.code, "url": row.page.url, "name": Reader(row.page, language).text("name")}
-            for row in replacements
-            if row.page.live and row.page.life != Life.WITHDRAWN
-        ],
+        "successors": successors(entry, language),
     }
     return TemplateResponse(request, "registry/entry_gone.html", context, status=410)
 

@@ -158,11 +158,11 @@ class TestForm:
         (row,) = Technique.objects.get(pk=entry.pk).get_latest_revision_as_object().documents.all()
         assert (row.document, row.title_uz) == (report, "Hisobot")
 
-    def test_words_are_asked_for_when_it_is_published(self, admin, url, entry, picture):
+    def test_words_are_asked_for_when_it_is_sent_to_review(self, admin, url, entry, picture):
         data = self.data(admin, url, image=picture.pk, alt_text_ru="Здание")
         assert admin.post(url, data).status_code == 302, "a draft may be unfinished"
         data = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
-        answer = admin.post(url, data | {"action-publish": "action-publish"})
+        answer = admin.post(url, data | {"action-submit": "1"})
         assert answer.status_code == 200
         errors = answer.context["form"].formsets["images"].forms[0].errors
         with override("en"):

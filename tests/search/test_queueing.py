@@ -5,7 +5,7 @@ from django.db import transaction
 
 from cms.registry.enums import LanguageState, Life
 from cms.registry.models import Entry, NationalDecision
-from cms.registry.services import set_language_state
+from cms.registry.services import set_language_state, set_life
 from cms.vocabularies.models import Country, Sector, Term, Theme
 from search import outbox
 from search.catalogue import get_catalogue
@@ -45,8 +45,7 @@ def test_what_is_no_longer_public_leaves_the_index(entry: Entry, change: str) ->
     elif change == "delete_hub":
         entry.get_parent().delete()
     else:
-        entry.life = Life.WITHDRAWN
-        entry.save_revision().publish()
+        set_life(entry, Life.WITHDRAWN, "It failed.")
     outbox.drain()
     assert get_engine().count() == 0
 

@@ -103,6 +103,14 @@ class Entry(Page):
     review_due_on = models.DateField(_("next review due on"), null=True, blank=True)
     life = models.CharField(_("life"), max_length=12, choices=Life.choices, default=Life.CURRENT)
     life_reason = models.TextField(_("reason for outdating, archiving or withdrawing"), blank=True)
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="predecessors",
+    )
 
     search_fields = [
         *Page.search_fields,
@@ -111,8 +119,9 @@ class Entry(Page):
         index.AutocompleteField("all_names"),
         index.FilterField("code"),
     ]
-    #: A copy in the admin is another entry.
-    exclude_fields_in_copy = ["code", "version"]
+    #: What belongs to the entry and to none of its versions: no draft brings it, no copy in the admin has it.
+    of_entry_alone = ("code", "version", "life", "life_reason", "successor_id", "last_verified_on", "review_due_on")
+    exclude_fields_in_copy = [name.removesuffix("_id") for name in of_entry_alone]
     is_creatable = False
     parent_page_types = ["registry.HubPage"]
     subpage_types: list[str] = []
@@ -211,11 +220,17 @@ class Entry(Page):
         return super().from_serializable_data(data, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
-        """Restore a revision; code and version belong to the page, not to one of its revisions."""
+        """Restore a revision; what belongs to the entry alone stays as it is."""
         entry = super().with_content_json(content)
-        entry.code = self.code
-        entry.version = self.version
+        for name in self.of_entry_alone:
+            setattr(entry, name, getattr(self, name))
         return entry
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """Rights of a person in the admin; see ``cms.registry.page_permissions``."""
+        from cms.registry.page_permissions import EntryPermissionTester
+
+        return EntryPermissionTester(user, self)
 
     # --- addresses and preview -------------------------------------------------------------------
 

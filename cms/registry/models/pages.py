@@ -92,6 +92,12 @@ class HubPage(Page):
         """Stable code in facets and the API: the organisation's, else the slug."""
         return self.organisation.code if self.organisation else self.slug
 
+    def permissions_for_user(self, user: Any) -> Any:
+        """Rights of a person in the admin; see ``cms.registry.page_permissions``."""
+        from cms.registry.page_permissions import HubPermissionTester
+
+        return HubPermissionTester(user, self)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add a page of the hub's published entries in the reader's language."""
         from cms.registry.presentation import hub_cards, public_entries

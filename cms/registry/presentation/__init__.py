@@ -2,7 +2,7 @@
 
 Pure reading; templates get objects whose attributes they only print. Modules import in one direction:
 ``unit_words`` <- ``figures``, ``national`` <- ``limits``, ``sections``, ``files``, ``cards`` <- ``sheet`` <-
-``linked_data``.
+``linked_data``, ``successors``.
 """
 
 from cms.registry.presentation.cards import entry_card, hub_cards, hub_index, public_entries
@@ -11,6 +11,7 @@ from cms.registry.presentation.limits import limit_views
 from cms.registry.presentation.linked_data import linked_data
 from cms.registry.presentation.national import DECISION_TAGS, MEMBER_STATES, hidden_countries
 from cms.registry.presentation.sheet import DataSheet, data_sheet
+from cms.registry.presentation.successors import successors
 
 __all__ = [
     "DECISION_TAGS",
@@ -25,4 +26,5 @@ __all__ = [
     "limit_views",
     "linked_data",
     "public_entries",
+    "successors",
 ]

@@ -127,11 +127,11 @@ def test_takes_sixty_levels_in_one_form(admin, url, entry):
     assert draft(entry).levels.count() == 60
 
 
-def test_requires_the_name_in_the_source_language_to_publish(admin, url, entry):
+def test_requires_the_name_in_the_source_language(admin, url, entry):
     data = form_data(admin, url)
     data["name_en"] = ""
     data["name_tg"] = "Филтр"
-    data["action-publish"] = "Publish"
+    data["action-submit"] = "1"
     response = admin.post(url, data)
     assert response.status_code == 200
     assert "State the name in the source language." in response.content.decode()
@@ -148,12 +148,33 @@ def test_preview_in_each_language(admin, url, entry, language):
     assert f"Preview in {language}" in page
 
 
-def test_publishing_an_entry_that_has_only_one_language_works_under_another(admin, entry, url):
+def test_an_entry_that_has_only_one_language_is_sent_under_another(admin, entry, url):
     speaks("kk")
     data = form_data(admin, url)
-    data["action-publish"] = "Publish"
+    data["action-submit"] = "1"
     assert admin.post(url, data).status_code == 302
-    assert Technique.objects.get(pk=entry.pk).live
+    assert Technique.objects.get(pk=entry.pk).workflow_in_progress
+
+
+@pytest.mark.parametrize(
+    ("left_out", "field"),
+    [
+        ("summary_en", "summary_en"),
+        ("description_en", "description_en"),
+        ("countries", "countries"),
+        ("themes", "sectors"),
+    ],
+)
+def test_what_the_review_needs_is_asked_for_at_its_field(admin, entry, url, left_out, field):
+    data = form_data(admin, url)
+    for name in {left_out, field}:
+        data.pop(name, None)
+    assert admin.post(url, data).status_code == 302, "a draft may be unfinished"
+    data["action-submit"] = "1"
+    answer = admin.post(url, data)
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors
+    assert not Technique.objects.get(pk=entry.pk).workflow_in_progress
 
 
 @pytest.mark.parametrize("path", ["history", "usage"])
