@@ -80,6 +80,7 @@ MIDDLEWARE = [
     # Before anything that looks at what a staff address is about.
     "bat_platform.staff_gate.StaffGateMiddleware",
     "cms.moderation.middleware.IsolationMiddleware",
+    "cms.moderation.gate.ReviewGateMiddleware",
     # Last: it replaces the view by an atomic one, so that nothing runs between the two.
     "bat_platform.atomic_views.AtomicViewsMiddleware",
 ]
@@ -184,6 +185,9 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.moderation.publication.publish_approved"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 #: Days in which a hub, and then an expert, should decide about an entry: the due date that reviewers see.
 REVIEW_TARGET_DAYS = env.int("REVIEW_TARGET_DAYS", default=14)
+#: Months after which a published entry is to be verified again, and days before that when people are reminded.
+REVIEW_EVERY_MONTHS = env.int("REVIEW_EVERY_MONTHS", default=24)
+REVIEW_NOTICE_DAYS = env.int("REVIEW_NOTICE_DAYS", default=60)
 # Passwords and addresses are changed in the account alone: there they are confirmed, limited and told to their owner.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

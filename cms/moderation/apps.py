@@ -12,8 +12,9 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        """Put our notices in the place of Wagtail's mails."""
+        """Put our notices in the place of Wagtail's mails, and the gate behind its publications."""
         from cms.moderation import (
+            gate,  # noqa: F401 - connects receivers
             notices,
             notifications,
             signals,  # noqa: F401 - connects receivers

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from cms.languages import LANGUAGES, column
+from cms.moderation.permissions import visible_pages
+from cms.registry.enums import LevelKind
+from cms.registry.files import ROWS
 from cms.registry.models import EmissionLevel, Entry, ReferenceLimit
 from cms.registry.models.figures import AIR_QUANTITIES
 from cms.registry.public import public_entries
@@ -46,9 +50,9 @@ class _Range:
     number: int
 
 
-def review_hints(draft: Entry) -> list[Hint]:
-    """Hints about a draft, figures first; empty if nothing is conspicuous."""
-    return [*_level_hints(draft), *_alike_hints(draft)]
+def review_hints(draft: Entry, user: Any = None) -> list[Hint]:
+    """Hints about a draft, figures first; empty if nothing is conspicuous. ``user``: who may learn of other drafts."""
+    return [*_level_hints(draft), *_claim_hints(draft), *_file_hints(draft), *_alike_hints(draft, user)]
 
 
 def _level_hints(draft: Entry) -> Iterator[Hint]:
@@ -88,11 +92,50 @@ def _known_range(draft: Entry, level: EmissionLevel, quantity: str) -> _Range | 
     """What public entries and reference limits of the draft's sectors say; None if that is too little."""
     sectors = [sector.pk for sector in draft.sectors.all()]
     same = {"pollutant": level.pollutant_id, "medium": level.medium_id}
-    public = public_entries().exclude(pk=draft.pk).filter(sectors__in=sectors)
-    levels = EmissionLevel.objects.filter(page__in=public.values("pk"), **same)
+    levels = _public_levels(draft).filter(**same)
     limits = ReferenceLimit.objects.filter(Q(sector__in=sectors) | Q(sector=None), **same)
     values = [value for value, of in _values([*levels, *limits]) if of == quantity and value > 0]
     return _Range(min(values), max(values), len(values)) if len(values) >= _ENOUGH else None
+
+
+def _public_levels(draft: Entry) -> QuerySet[EmissionLevel]:
+    """Levels of other public entries in the draft's sectors."""
+    sectors = [sector.pk for sector in draft.sectors.all()]
+    public = public_entries().exclude(pk=draft.pk).filter(sectors__in=sectors)
+    return EmissionLevel.objects.filter(page__in=public.values("pk"))
+
+
+def _claim_hints(draft: Entry) -> Iterator[Hint]:
+    """A supplier's claim that lies below everything that was measured, here or in public entries of the sector."""
+    own = list(draft.levels.all())
+    for number, level in enumerate(own, start=1):
+        claimed = list(_values([level])) if level.kind == LevelKind.SUPPLIER else []
+        if not claimed:
+            continue
+        same = {"pollutant_id": level.pollutant_id, "medium_id": level.medium_id}
+        here = [one for one in own if all(getattr(one, name) == value for name, value in same.items())]
+        measured = [one for one in here if one.kind == LevelKind.MEASURED]
+        measured += _public_levels(draft).filter(kind=LevelKind.MEASURED, **same)
+        values = [value for value, quantity in _values(measured) if quantity == claimed[0][1]]
+        if values and max(value for value, _quantity in claimed) < min(values):
+            yield Hint(
+                _("Emission level %(number)s: %(pollutant)s") % {"number": number, "pollutant": level.pollutant},
+                _("The supplier claims less than was ever measured: at least %(low)s %(unit)s, in %(number)s levels.")
+                % {
+                    "low": f"{min(values).normalize():f}",
+                    "unit": QUANTITIES[claimed[0][1]].base_unit,
+                    "number": len(measured),
+                },
+            )
+
+
+def _file_hints(draft: Entry) -> Iterator[Hint]:
+    """Pictures and documents of which nobody may say that they may be shown."""
+    for relation, field in ROWS.values():
+        for number, row in enumerate(getattr(draft, relation).all(), start=1):
+            if not getattr(row, field).licence:
+                subject = f"{capfirst(str(row._meta.verbose_name))} {number}"
+                yield Hint(subject, _("No licence is stated: ask whose it is and whether it may be published."))
 
 
 def _values(rows: Iterable[Any]) -> Iterator[tuple[Decimal, str]]:
@@ -107,9 +150,11 @@ def _values(rows: Iterable[Any]) -> Iterator[tuple[Decimal, str]]:
                 continue
 
 
-def _alike_hints(draft: Entry) -> Iterator[Hint]:
+def _alike_hints(draft: Entry, user: Any) -> Iterator[Hint]:
     """Other entries, public or of the same hub, whose names look like this one's in some language."""
     others = Entry.objects.exclude(pk=draft.pk).filter(Q(live=True) | Q(path__startswith=draft.path[: -draft.steplen]))
+    if user is not None and not user.is_superuser:
+        others = others.filter(pk__in=visible_pages(user).values("pk"))
     names = {language: name for language in LANGUAGES if (name := draft.text("name", language))}
     rows = {entry.pk: entry for entry in others.only("pk", "code", "title", *(column("name", one) for one in names))}
     seen: set[int] = set()

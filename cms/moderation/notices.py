@@ -1,14 +1,17 @@
 """What notices about a review say, to reviewers and to submitters, for as long as the entry is their business."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cms.moderation.comments import open_comments
 from cms.moderation.permissions import readable_reviews
 from cms.notices.enums import Kind
 from cms.notices.messages import Message, register
@@ -16,8 +19,19 @@ from cms.notices.models import Notice
 from cms.organisations.enums import Role
 from cms.organisations.models import Membership
 from cms.registry.addresses import entry_url
+from cms.registry.enums import Life
 from cms.registry.files import may_know
 from cms.registry.models import Entry, HubPage
+
+#: What it means for a public entry.
+_LIFE: Final = {
+    Life.CURRENT: gettext_lazy("The entry counts as current again."),
+    Life.OUTDATED: gettext_lazy("The entry is marked as outdated. It stays public, with the reason above it."),
+    Life.ARCHIVED: gettext_lazy(
+        "The entry is archived. It stays public, with the reason above it, and is no longer kept up to date."
+    ),
+    Life.WITHDRAWN: gettext_lazy("The entry is withdrawn. Its address stays and states the reason."),
+}
 
 #: (notice, its entry) -> what it says.
 Words = Callable[[Notice, Entry], Message]
@@ -100,7 +114,7 @@ def _review_message(entry: Entry, hub: str, subject: str, sentence: str) -> Mess
         sentence=sentence,
         facts=[(label, value) for label, value in facts if value],
         action=_("Open the entry"),
-        url=reverse("wagtailadmin_pages:edit", args=[entry.pk]),
+        url=reverse("review:entry", args=[entry.pk]),
     )
 
 
@@ -111,10 +125,112 @@ def _changes_requested(notice: Notice, entry: Entry) -> Message:
         subject=_("Changes requested: %(title)s") % {"title": entry.draft_title},
         sentence=_("The reviewers ask for changes before the entry can be passed on."),
         facts=_entry_facts(entry, entry.draft_title),
-        quotes=[(_("Their comment:"), comment)] if comment else [],
+        quotes=[
+            *([(_("Their comment:"), comment)] if comment else []),
+            *((f"{row.label}:", row.text) for row in open_comments(entry)),
+        ],
         action=_("Change the draft and send it again"),
         url=reverse("submissions:detail", args=[entry.pk]),
     )
+
+
+def _rejected(notice: Notice, entry: Entry) -> Message:
+    return _with_reason(
+        notice,
+        entry,
+        subject=_("Rejected: %(title)s"),
+        sentence=_(
+            "The reviewers do not take the entry into the registry. The draft and its number stay yours. Once you have"
+            " changed it, you can send it again."
+        ),
+    )
+
+
+def _handed_over(notice: Notice, entry: Entry) -> Message:
+    return _with_reason(
+        notice,
+        entry,
+        subject=_("Another hub reviews: %(title)s"),
+        sentence=_(
+            "The hub has handed your entry over to another one, which reviews it from the beginning. You need not do"
+            " anything."
+        ),
+    )
+
+
+def _published_outside_review(notice: Notice, entry: Entry) -> Message:
+    return _with_reason(
+        notice,
+        entry,
+        subject=_("Published by the registrar: %(title)s"),
+        sentence=_("A registrar has published the entry without the usual review."),
+    )
+
+
+def _life_changed(notice: Notice, entry: Entry) -> Message:
+    life = Life(notice.words["life"])
+    message = _with_reason(notice, entry, subject=f"{life.label}: %(title)s", sentence=str(_LIFE[life]))
+    successor = notice.words.get("successor")
+    return replace(message, facts=[*message.facts, (_("Replaced by"), successor)]) if successor else message
+
+
+def _with_reason(notice: Notice, entry: Entry, *, subject: str, sentence: str) -> Message:
+    """To submitters: what was done, and why."""
+    reason = notice.words.get("reason", "")
+    return Message(
+        about=entry.draft_title,
+        subject=subject % {"title": entry.draft_title},
+        sentence=sentence,
+        facts=_entry_facts(entry, entry.draft_title),
+        quotes=[(_("The reason:"), reason)] if reason else [],
+        action=_("See where it stands"),
+        url=reverse("submissions:detail", args=[entry.pk]),
+    )
+
+
+def _assigned(notice: Notice, entry: Entry, hub: str) -> Message:
+    return _review_message(
+        entry, hub, _("Yours to review: %(title)s"), _("Somebody has given you this entry to review.")
+    )
+
+
+def _to_verify(notice: Notice, entry: Entry, hub: str) -> Message:
+    message = _review_message(entry, hub, *_verification(notice))
+    return replace(
+        message,
+        facts=_verified_facts(entry),
+        action=_("Note that you have verified it, or ask for changes"),
+        url=reverse("review:life", args=[entry.pk]),
+    )
+
+
+def _to_update(notice: Notice, entry: Entry) -> Message:
+    subject, sentence = _verification(notice)
+    return Message(
+        about=entry.title,
+        subject=subject % {"title": entry.title},
+        sentence=sentence,
+        facts=_verified_facts(entry),
+        action=_("If something has changed, write it into the draft and send it to the hub"),
+        url=reverse("submissions:detail", args=[entry.pk]),
+    )
+
+
+def _verification(notice: Notice) -> tuple[str, str]:
+    """(subject, sentence)."""
+    day = {"day": date_format(date.fromisoformat(notice.words["due_on"]), "DATE_FORMAT")}
+    if notice.words["is_due"]:
+        sentence = _("The entry was to be verified by %(day)s. Until that is done, its page says so.")
+        return _("To be verified now: %(title)s"), sentence % day
+    sentence = _(
+        "By %(day)s somebody should read the entry again: do its figures, sources and contacts still hold?"
+    )
+    return _("To be verified soon: %(title)s"), sentence % day
+
+
+def _verified_facts(entry: Entry) -> list[tuple[str, str]]:
+    verified = date_format(entry.last_verified_on, "DATE_FORMAT") if entry.last_verified_on else _("Not stated")
+    return [*_entry_facts(entry, entry.title), (_("Last verified"), verified)]
 
 
 def _published(notice: Notice, entry: Entry) -> Message:
@@ -136,6 +252,13 @@ def _entry_facts(entry: Entry, title: str) -> list[tuple[str, str]]:
 def register_writers() -> None:
     """Let these be the words of the kinds."""
     register(Kind.ENTRY_WAITS, _to_reviewers(_entry_waits))
+    register(Kind.ENTRY_ASSIGNED, _to_reviewers(_assigned))
     register(Kind.REVIEW_OVERDUE, _to_reviewers(_overdue))
+    register(Kind.ENTRY_TO_VERIFY, _to_reviewers(_to_verify))
+    register(Kind.ENTRY_TO_UPDATE, to_submitters(_to_update))
+    register(Kind.REJECTED, to_submitters(_rejected))
+    register(Kind.HANDED_OVER, to_submitters(_handed_over))
+    register(Kind.PUBLISHED_OUTSIDE_REVIEW, to_submitters(_published_outside_review))
+    register(Kind.LIFE_CHANGED, to_submitters(_life_changed))
     register(Kind.CHANGES_REQUESTED, to_submitters(_changes_requested))
     register(Kind.PUBLISHED, to_submitters(_published))

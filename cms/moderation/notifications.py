@@ -5,6 +5,7 @@ Wagtail's words would send submitters, who have no access to the admin, to its p
 Wagtail's.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from wagtail.admin.mail import (
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
+from cms.moderation.sectors import is_hidden_from
 from cms.notices.enums import Kind
 from cms.notices.services import notify
 from cms.organisations.enums import Role
@@ -91,6 +93,12 @@ class SubmissionNotice(EntryNotice, GroupApprovalTaskStateSubmissionEmailNotifie
         """The admin's language."""
         return settings.LANGUAGE_CODE
 
+    def get_recipient_users(self, task_state: TaskState, **kwargs: Any) -> Any:
+        """Experts hear of the entries of their sectors alone."""
+        people = super().get_recipient_users(task_state, **kwargs)
+        entry_id = int(task_state.workflow_state.object_id)
+        return [person for person in people if not is_hidden_from(person, entry_id)]
+
     def words(self, instance: TaskState) -> dict[str, Any]:
         """The step, and whether the entry came back after changes."""
         earlier = instance.workflow_state.task_states.filter(task=instance.task, pk__lt=instance.pk)
@@ -107,7 +115,7 @@ class ChangesRequestedNotice(EntryNotice, WorkflowStateRejectionEmailNotifier):
         return submitters(workflow_state, kwargs.get("user"))
 
     def words(self, instance: WorkflowState) -> dict[str, Any]:
-        """The reviewers' comment."""
+        """The reviewers' comment; those at fields are looked up."""
         return {"comment": instance.current_task_state.specific.get_comment()}
 
 
@@ -119,6 +127,17 @@ class PublishedNotice(EntryNotice, WorkflowStateApprovalEmailNotifier):
     def get_recipient_users(self, workflow_state: WorkflowState, **kwargs: Any) -> Any:
         """Submitters of the organisation."""
         return submitters(workflow_state, kwargs.get("user"))
+
+
+def tell_submitters(entry: Entry, kind: Kind, **words: Any) -> None:
+    """Write a notice for everybody who submits for the entry's organisation today."""
+    if entry.organisation_id is not None:
+        notify(kind, submitters_of(entry), entry=entry, words=words, language=entry.source_language)
+
+
+def tell_reviewers(people: Iterable[Any], entry: Entry, kind: Kind, **words: Any) -> None:
+    """Write a notice for people who review; the usual language is the admin's."""
+    notify(kind, people, entry=entry, words=words, language=settings.LANGUAGE_CODE)
 
 
 #: Signal, sender, the name under which Wagtail connects its own notifier, and ours.

@@ -5,27 +5,55 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import F, Q, QuerySet
-from wagtail.models import Page, Task, TaskState
+from wagtail.models import Page, Task
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.moderation.sectors import waiting_states
 from cms.organisations.enums import Role
 from cms.organisations.models import Membership
-from cms.registry.models import Entry
+from cms.registry.models import Entry, HubPage
 
 
 def is_own_entry(user: AbstractBaseUser | AnonymousUser, entry: Any) -> bool:
     """Whether the person owns the entry or belongs to the organisation that submitted it."""
     if not isinstance(entry, Entry):
         return False
-    if entry.owner_id == user.pk:
-        return True
+    return entry.owner_id == user.pk or is_of_own_organisation(user, entry)
+
+
+def is_of_own_organisation(user: AbstractBaseUser | AnonymousUser, entry: Entry) -> bool:
+    """Whether the person belongs to the organisation that submitted the entry."""
     organisation = entry.organisation_id
-    return organisation is not None and Membership.objects.filter(user=user, organisation=organisation).exists()
+    return organisation is not None and Membership.objects.filter(user=user.pk, organisation=organisation).exists()
 
 
 def is_registrar(user: Any) -> bool:
     """Whether the person keeps the whole registry."""
-    return user.is_superuser or Membership.objects.filter(user=user.pk, role=Role.REGISTRAR).exists()
+    return user.is_superuser or has_registrars_role(user)
+
+
+def has_registrars_role(user: Any) -> bool:
+    """Whether the person was made a registrar: what leaves the review out is not for administrators as such."""
+    return Membership.objects.filter(user=user.pk, role=Role.REGISTRAR).exists()
+
+
+def keeps(user: AbstractBaseUser | AnonymousUser, entry: Entry) -> bool:
+    """Whether the person decides about the life of the published entry: its hub's reviewers, and registrars."""
+    if has_registrars_role(user):
+        return True
+    hub = HubPage.objects.filter(pk=entry.get_parent().pk).first()
+    if hub is None or hub.organisation_id is None:
+        return False
+    return Membership.objects.filter(user=user.pk, organisation=hub.organisation_id, role=Role.REVIEWER).exists()
+
+
+def kept_hubs(user: Any) -> QuerySet[HubPage]:
+    """Pages of the hubs whose published entries the person looks after; all of them for registrars."""
+    hubs = HubPage.objects.select_related("organisation")
+    if is_registrar(user):
+        return hubs
+    own = Membership.objects.filter(user=user.pk, role=Role.REVIEWER)
+    return hubs.filter(organisation__in=own.values("organisation"))
 
 
 def has_reviews(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -59,6 +87,5 @@ def visible_pages(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Page]:
 
 
 def _under_review_by(user: AbstractBaseUser | AnonymousUser) -> list[int]:
-    """Ids of the entries that wait for one of the person's groups."""
-    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__groups__user=user.pk)
-    return [int(pk) for pk in waiting.values_list("workflow_state__object_id", flat=True)]
+    """Ids of the entries that wait for the person."""
+    return [int(pk) for pk in waiting_states(user).values_list("workflow_state__object_id", flat=True)]

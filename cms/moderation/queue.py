@@ -1,24 +1,43 @@
-"""What waits for a decision: an entry a row, with its age and the day by which it should be decided."""
+"""The queue: what waits for a decision, an entry a row, with its age and the day by which it should be decided."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowTask
+from wagtail.models import TaskState, WorkflowState, WorkflowTask
 
-from cms.moderation.enums import Step
-from cms.moderation.permissions import is_own_entry, is_registrar
+from cms.moderation.enums import Step, Tab
+from cms.moderation.permissions import is_registrar, kept_hubs
+from cms.moderation.sectors import (
+    attended_sectors,
+    has_expert_of_all_sectors,
+    parents_of_sectors,
+    sectors_of,
+    waiting_states,
+    with_ancestors,
+)
+from cms.organisations.models import Membership
 from cms.registry.models import Entry, HubPage
+
+Person = AbstractBaseUser | AnonymousUser
+
+#: The tab "Done" looks so many days back.
+DONE_DAYS: Final = 90
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One entry at one step. ``round``: how often it has come to this step, 1 for the first time."""
+    """One entry at one step. ``round``: how often it has come to this step, 1 for the first time.
+
+    ``is_known``: whether the entry is the person's to see; if not, ``title`` is that of the draft that they decided on.
+    ``is_unattended``: no expert checks its sectors.
+    """
 
     state: TaskState
     entry: Entry
@@ -26,16 +45,38 @@ class Waiting:
     step: Step
     round: int
     is_own: bool
+    title: str
+    taken_by: Any = None
+    is_unattended: bool = False
+    is_known: bool = True
+
+    @property
+    def tab(self) -> Tab:
+        """The tab in which it stands, beside that of the overdue ones."""
+        review = self.state.workflow_state
+        if self.state.status != TaskState.STATUS_IN_PROGRESS:
+            is_open = review.status == WorkflowState.STATUS_NEEDS_CHANGES
+            return Tab.SUBMITTER if is_open and review.current_task_state_id == self.state.pk else Tab.DONE
+        if self.round > 1:
+            return Tab.RETURNED
+        return Tab.SCREEN if self.step == Step.SCREENING else Tab.TECHNICAL
+
+    @property
+    def address(self) -> str:
+        """Where the person reads on: the review, or the public page; empty where there is nothing for them."""
+        if self.is_known and self.tab != Tab.DONE:
+            return reverse("review:entry", args=[self.entry.pk])
+        return (self.entry.url or "") if self.entry.live else ""
 
     @property
     def since(self) -> datetime:
-        """When it came to this step."""
-        return self.state.started_at
+        """When it came to this step; once that is decided, when it was."""
+        return self.state.finished_at or self.state.started_at
 
     @property
     def due_on(self) -> date:
         """The day by which the decision should be made."""
-        return due_on(self.since)
+        return due_on(self.state.started_at)
 
     @property
     def days(self) -> int:
@@ -43,9 +84,14 @@ class Waiting:
         return (timezone.now() - self.since).days
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state.status == TaskState.STATUS_IN_PROGRESS
+
+    @property
     def is_overdue(self) -> bool:
-        """Whether the day has passed."""
-        return self.due_on < timezone.localdate()
+        """Whether the day has passed, and nobody has decided."""
+        return self.is_waiting and self.due_on < timezone.localdate()
 
 
 def due_on(since: datetime) -> date:
@@ -53,38 +99,108 @@ def due_on(since: datetime) -> date:
     return timezone.localdate(since) + timedelta(days=settings.REVIEW_TARGET_DAYS)
 
 
-def states_for(user: AbstractBaseUser | AnonymousUser) -> QuerySet[TaskState]:
-    """Running steps of the review that the person's groups have to decide; all of them for registrars."""
-    running = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False)
+def waiting_for(user: Person) -> list[Waiting]:
+    """What waits for the person, all of it for registrars; what has waited longest first."""
+    states = _running() if is_registrar(user) else waiting_states(user)
+    return _rows(states.order_by("started_at", "pk"), user)
+
+
+def waiting_for_submitters(user: Person) -> list[Waiting]:
+    """What the person's step gave back for changes, what has waited longest first."""
+    states = TaskState.objects.filter(
+        status=TaskState.STATUS_REJECTED,
+        workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
+        pk__in=WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).values("current_task_state"),
+        task__reviewtask__isnull=False,
+    )
+    return _rows(_of(states, user).order_by("finished_at", "pk"), user)
+
+
+def decided_by(user: Person) -> list[Waiting]:
+    """What the person has decided lately, everybody's decisions for registrars; the latest first."""
+    states = TaskState.objects.filter(
+        Q(status__in=(TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED))
+        | Q(rejection__isnull=False)
+        | Q(hand_over__isnull=False),
+        task__reviewtask__isnull=False,
+        finished_at__gte=timezone.now() - timedelta(days=DONE_DAYS),
+    )
+    mine = states if is_registrar(user) else states.filter(finished_by=user.pk)
+    return _rows(mine.order_by("-finished_at", "-pk"), user)
+
+
+def next_for(user: Person, after: Entry) -> Waiting | None:
+    """What the person should look at next: the longest waiting that they may decide and nobody else has taken."""
+    mine = set(waiting_states(user).values_list("pk", flat=True))
+    for row in waiting_for(user):
+        is_free = row.taken_by is None or row.taken_by.pk == user.pk
+        if row.state.pk in mine and row.entry.pk != after.pk and is_free and not row.is_own:
+            return row
+    return None
+
+
+def _running() -> QuerySet[TaskState]:
+    return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False)
+
+
+def _of(states: QuerySet[TaskState], user: Person) -> QuerySet[TaskState]:
+    """Those of the screening of the person's hubs, and those that they decided themselves; all for registrars."""
     if is_registrar(user):
-        return running
-    return running.filter(task__reviewtask__groups__user=user.pk).distinct()
+        return states
+    screening = Q(task__in=list(first_tasks().values()), task__reviewtask__groups__user=user.pk)
+    return states.filter(screening | Q(finished_by=user.pk)).distinct()
 
 
-def waiting_for(user: AbstractBaseUser | AnonymousUser) -> list[Waiting]:
-    """What waits for the person, what has waited longest first."""
-    states = list(states_for(user).select_related("task", "workflow_state").order_by("started_at", "pk"))
-    return list(_rows(states, user))
+def _rows(states: QuerySet[TaskState], user: Person) -> list[Waiting]:
+    sectors = sectors_of(states)
+    related = ("task", "workflow_state", "revision", "assignment__user")
+    found = list(states.select_related(*related).defer("revision__content"))
+    entries = Entry.objects.select_related("organisation").in_bulk(
+        [int(state.workflow_state.object_id) for state in found]
+    )
+    return list(_filled(found, entries, sectors, user))
 
 
-def _rows(states: list[TaskState], user: AbstractBaseUser | AnonymousUser) -> Iterable[Waiting]:
-    ids = [int(state.workflow_state.object_id) for state in states]
-    entries = Entry.objects.select_related("organisation").in_bulk(ids)
+def _filled(
+    states: list[TaskState], entries: dict[int, Entry], sectors: dict[int, list[int]], user: Person
+) -> Iterable[Waiting]:
     hubs = {hub.path: hub for hub in HubPage.objects.select_related("organisation")}
     screenings, rounds = first_tasks(), _rounds(states)
-    for state, pk in zip(states, ids, strict=True):
-        entry = entries.get(pk)
+    own = set(Membership.objects.filter(user=user.pk).values_list("organisation", flat=True))
+    attended = None if has_expert_of_all_sectors() else attended_sectors()
+    parents = parents_of_sectors() if attended is not None else {}
+    known = _known(entries, user)
+    for state in states:
+        entry = entries.get(int(state.workflow_state.object_id))
         if entry is None:
             continue
-        is_first = screenings.get(state.workflow_state.workflow_id) == state.task_id
+        step = Step.SCREENING if screenings.get(state.workflow_state.workflow_id) == state.task_id else Step.TECHNICAL
+        assignment = getattr(state, "assignment", None)
         yield Waiting(
             state=state,
             entry=entry,
             hub=hubs[entry.path[: -entry.steplen]],
-            step=Step.SCREENING if is_first else Step.TECHNICAL,
+            step=step,
             round=rounds[state.workflow_state_id, state.task_id],
-            is_own=is_own_entry(user, entry),
+            is_own=entry.owner_id == user.pk or entry.organisation_id in own,
+            title=entry.draft_title if entry.pk in known else state.revision.object_str,
+            taken_by=assignment.user if assignment else None,
+            is_unattended=(
+                step == Step.TECHNICAL
+                and attended is not None
+                and not with_ancestors(sectors.get(state.pk, []), parents) & attended
+            ),
+            is_known=entry.pk in known,
         )
+
+
+def _known(entries: dict[int, Entry], user: Person) -> set[int]:
+    """Which of the entries are the person's to see: those of their hubs, and what waits for them."""
+    if is_registrar(user):
+        return set(entries)
+    paths = tuple(kept_hubs(user).values_list("path", flat=True))
+    waiting = {int(pk) for pk in waiting_states(user).values_list("workflow_state__object_id", flat=True)}
+    return {pk for pk, entry in entries.items() if pk in waiting or (paths and entry.path.startswith(paths))}
 
 
 def first_tasks() -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from cms.moderation.permissions import is_own_entry
+from cms.moderation.sectors import is_hidden_from
 from cms.notices.enums import Kind
 from cms.notices.models import Notice
 from cms.notices.services import notify
@@ -43,6 +44,6 @@ def _remind_of(pk: int) -> bool:
 
 
 def _reviewers(step: TaskState, entry: Entry) -> list[Any]:
-    """Who can decide the step: not people of the entry's own organisation."""
+    """Who can decide the step: experts of its sectors, and nobody of the entry's own organisation."""
     people = get_user_model().objects.filter(groups__in=step.task.specific.groups.all()).distinct()
-    return [person for person in people if not is_own_entry(person, entry)]
+    return [person for person in people if not is_own_entry(person, entry) and not is_hidden_from(person, entry.pk)]

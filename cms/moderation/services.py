@@ -3,13 +3,14 @@
 Each transition checks the permission, locks the page's row, validates, acts and logs in one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -22,7 +23,11 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.moderation.models import ReviewTask
+from cms.moderation import notifications
+from cms.moderation.comments import settle_comments, write_comments
+from cms.moderation.models import Rejection, ReviewTask
+from cms.moderation.rejections import is_unchanged, standing_rejection
+from cms.notices.enums import Kind
 from cms.organisations.enums import Role
 from cms.organisations.models import Membership
 from cms.organisations.services import EXPERTS_GROUP, admin_group, reviewers_group_name
@@ -107,8 +112,9 @@ def _require_submitter(entry: Entry, user: AbstractBaseUser) -> None:
 def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
     """Send the latest draft to the hub's review, for the first time or again after changes were asked for.
 
-    Raises PermissionDenied for anybody but a submitter of the organisation, ValidationError with the
-    list of problems if the organisation is not confirmed, something is missing or the entry is under review already.
+    Raises PermissionDenied for anybody but a submitter of the organisation, ValidationError with the list of problems
+    if the organisation is not confirmed, something is missing, the entry is under review already, or was rejected and
+    not changed since.
     """
     entry = _locked(entry)
     _require_submitter(entry, user)
@@ -121,6 +127,9 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
         raise ValidationError(problems)
     assign_code(entry)
     state = entry.current_workflow_state
+    rejection = standing_rejection(entry) if state is None else None
+    if rejection is not None and is_unchanged(entry, rejection):
+        raise ValidationError(_("The entry was rejected as it is. Change the draft before you send it again."))
     if state is None:
         workflow = entry.get_workflow()
         if workflow is None:
@@ -162,33 +171,106 @@ class AlreadyDecided(Exception):  # noqa: N818
     """Somebody else has decided, or the submitter has taken the entry back, since the person looked."""
 
 
+class NewerDraft(Exception):  # noqa: N818
+    """Somebody has written into the draft since the person looked."""
+
+
+def mark_of(entry: Entry) -> str:
+    """A mark that changes whenever somebody writes into the draft."""
+    return entry.latest_revision_created_at.isoformat() if entry.latest_revision_created_at else ""
+
+
 @transaction.atomic
-def approve(entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, comment: str = "") -> None:
+def approve(
+    entry: Entry,
+    user: AbstractBaseUser | AnonymousUser,
+    step: int,
+    comment: str = "",
+    *,
+    seen: str = "",
+    settled: Iterable[int] = (),
+) -> None:
     """Pass the entry on to the next step; the last one publishes it.
 
-    ``step`` is the number of the task state that the person saw. Raises AlreadyDecided if it runs no more,
+    ``step`` is the number of the task state that the person saw, ``seen`` the mark of the draft, if it matters which;
+    ``settled`` are comments at fields that are done with. Raises AlreadyDecided if the step runs no more, NewerDraft,
     PermissionDenied, with the reasons, for whoever may not approve it.
     """
-    _decide(entry, user, step, "approve", comment)
+    entry, running = running_step(entry, user, step, "approve", seen)
+    settle_comments(entry, user, settled)
+    running.task.specific.on_action(running, user, "approve", comment=comment.strip())
 
 
 @transaction.atomic
-def request_changes(entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, comment: str) -> None:
-    """Give the entry back to its submitters with what they should change.
+def request_changes(
+    entry: Entry,
+    user: AbstractBaseUser | AnonymousUser,
+    step: int,
+    comment: str,
+    *,
+    at_fields: Mapping[str, str] | None = None,
+    seen: str = "",
+    settled: Iterable[int] = (),
+) -> None:
+    """Give the entry back to its submitters with what they should change, in words or at fields.
 
-    Raises AlreadyDecided and PermissionDenied as ``approve`` does, ValidationError without a word of what to change.
+    Raises AlreadyDecided, NewerDraft and PermissionDenied as ``approve`` does, ValidationError without a word of what
+    to change.
     """
-    if not comment.strip():
-        raise ValidationError(_("Say what is to be changed: the submitters read your words."))
-    _decide(entry, user, step, "reject", comment)
+    at_fields = at_fields or {}
+    if not comment.strip() and not any(text.strip() for text in at_fields.values()):
+        raise ValidationError(_("Say what is to be changed, here or at a field: the submitters read your words."))
+    entry, running = running_step(entry, user, step, "reject", seen)
+    settle_comments(entry, user, settled)
+    write_comments(entry, user, at_fields)
+    running.task.specific.on_action(running, user, "reject", comment=comment.strip())
 
 
-def _decide(entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, action: str, comment: str) -> None:
+@transaction.atomic
+def reject(
+    entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, reason: str, *, seen: str = ""
+) -> Rejection:
+    """End the review without publication. The draft and its number stay; it may be sent again once it was changed.
+
+    Raises AlreadyDecided, NewerDraft and PermissionDenied as ``approve`` does, ValidationError without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError(_("State the reason: the submitters read your words."))
+    entry, running = running_step(entry, user, step, "reject", seen)
+    rejection = Rejection.objects.create(task_state=running, reason=reason.strip())
+    running.workflow_state.cancel(user=user)
+    log(
+        instance=entry,
+        action="moderation.reject",
+        user=user,
+        data={"reason": rejection.reason},
+        revision=running.revision,
+    )
+    notifications.tell_submitters(entry, Kind.REJECTED, reason=rejection.reason)
+    return rejection
+
+
+def locked_step(entry: Entry, step: int) -> tuple[Entry, TaskState]:
+    """The entry, its row locked, and the step that the person saw. Raises AlreadyDecided if it runs no more."""
     entry = _locked(entry)
     running = entry.current_workflow_task_state
     if running is None or running.pk != step or running.status != TaskState.STATUS_IN_PROGRESS:
         raise AlreadyDecided
+    return entry, running
+
+
+def running_step(
+    entry: Entry, user: AbstractBaseUser | AnonymousUser, step: int, action: str, seen: str = ""
+) -> tuple[Entry, TaskState]:
+    """The entry, its row locked, and the step that the person saw, if they may take the action.
+
+    Raises AlreadyDecided, NewerDraft and PermissionDenied as ``approve`` does.
+    """
+    entry, running = locked_step(entry, step)
     task = running.task.specific
     if action not in {name for name, _label, _modal in task.get_actions(entry, user)}:
-        raise PermissionDenied(" ".join(task.obstacles(entry, user)) or _("This step is not yours to decide."))
-    task.on_action(running, user, action, comment=comment.strip())
+        own = task.obstacles(entry, user) if task.is_for(entry, user) else []
+        raise PermissionDenied(" ".join(own) or _("This step is not yours to decide."))
+    if seen and seen != mark_of(entry):
+        raise NewerDraft
+    return entry, running

@@ -2,10 +2,14 @@
 
 from celery import shared_task
 
-from cms.moderation import reminders
+from cms.moderation import due, reminders
 
 
 @shared_task(name="cms.moderation.tasks.remind")
 def remind() -> None:
-    """Remind reviewers of what is overdue. No retry: it is scheduled every night."""
+    """Remind reviewers of what is overdue, and everybody concerned of entries that are to be verified again.
+
+    No retry: it is scheduled every night.
+    """
     reminders.remind()
+    due.remind()

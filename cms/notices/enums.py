@@ -21,11 +21,16 @@ class Kind(TextChoices):
     """What a notice tells. More about each stands in ``cms.notices.kinds``."""
 
     ENTRY_WAITS = "entry-waits", _("An entry waits for your review")
+    ENTRY_ASSIGNED = "entry-assigned", _("An entry is given to you to review")
     ORGANISATION_WAITS = "organisation-waits", _("An organisation waits for your hub to confirm it")
     CITY_WAITS = "city-waits", _("A city waits for you to confirm it")
     JOIN_REQUEST = "join-request", _("Somebody asks to join your organisation")
     CHANGES_REQUESTED = "changes-requested", _("The reviewers ask for changes")
+    REJECTED = "rejected", _("Your entry is rejected")
+    HANDED_OVER = "handed-over", _("Another hub reviews your entry")
     PUBLISHED = "published", _("Your entry is approved and public")
+    PUBLISHED_OUTSIDE_REVIEW = "published-outside", _("A registrar has published your entry without the review")
+    LIFE_CHANGED = "life-changed", _("Your public entry is outdated, archived, withdrawn or current again")
     QUESTION_ASKED = "question-asked", _("A reader asks, or reports an error")
     ORGANISATION_CONFIRMED = "organisation-confirmed", _("A hub has confirmed your organisation")
     ORGANISATION_DECLINED = "organisation-declined", _("A hub has not confirmed your organisation")
@@ -34,6 +39,8 @@ class Kind(TextChoices):
     JOIN_ANSWERED = "join-answered", _("Your request to join is answered")
     NATIONAL_DECISION = "national-decision", _("A country has decided about your entry")
     REVIEW_OVERDUE = "review-overdue", _("An entry waits for longer than it should")
+    ENTRY_TO_VERIFY = "entry-to-verify", _("A public entry of your hub is to be verified again")
+    ENTRY_TO_UPDATE = "entry-to-update", _("Your public entry is to be verified again")
 
 
 class Delivery(TextChoices):

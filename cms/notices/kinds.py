@@ -27,11 +27,16 @@ _SUBMITTER: Final = _("You submit entries for this organisation.")
 #: Somebody waits for an answer, or has waited for one: that comes at once. Reminders tell nothing new.
 ABOUT: Final[Mapping[Kind, About]] = {
     Kind.ENTRY_WAITS: About(Group.WAITING, _REVIEWER, for_staff=True),
+    Kind.ENTRY_ASSIGNED: About(Group.WAITING, _REVIEWER, for_staff=True),
     Kind.ORGANISATION_WAITS: About(Group.WAITING, _HUB, for_staff=True),
     Kind.CITY_WAITS: About(Group.WAITING, _("You are a registrar."), for_staff=True),
     Kind.JOIN_REQUEST: About(Group.WAITING, _MANAGER),
     Kind.CHANGES_REQUESTED: About(Group.REVIEW, _SUBMITTER),
+    Kind.REJECTED: About(Group.REVIEW, _SUBMITTER),
+    Kind.HANDED_OVER: About(Group.REVIEW, _SUBMITTER),
     Kind.PUBLISHED: About(Group.REVIEW, _SUBMITTER),
+    Kind.PUBLISHED_OUTSIDE_REVIEW: About(Group.REVIEW, _SUBMITTER),
+    Kind.LIFE_CHANGED: About(Group.REVIEW, _SUBMITTER),
     Kind.QUESTION_ASKED: About(Group.QUESTIONS, _("You answer the questions of readers."), for_staff=True),
     Kind.ORGANISATION_CONFIRMED: About(Group.ORGANISATIONS, _MANAGER),
     Kind.ORGANISATION_DECLINED: About(Group.ORGANISATIONS, _MANAGER),
@@ -40,6 +45,8 @@ ABOUT: Final[Mapping[Kind, About]] = {
     Kind.JOIN_ANSWERED: About(Group.ORGANISATIONS, _("You asked to join this organisation.")),
     Kind.NATIONAL_DECISION: About(Group.DECISIONS, _SUBMITTER),
     Kind.REVIEW_OVERDUE: About(Group.REMINDERS, _REVIEWER, Delivery.DIGEST, for_staff=True),
+    Kind.ENTRY_TO_VERIFY: About(Group.REMINDERS, _REVIEWER, Delivery.DIGEST, for_staff=True),
+    Kind.ENTRY_TO_UPDATE: About(Group.REMINDERS, _SUBMITTER, Delivery.DIGEST),
 }
 
 

@@ -7,33 +7,30 @@ from operator import attrgetter
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Comment, Page, Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from cms.languages import ENDONYMS
+from cms.moderation.comments import base_of, label_of, open_comments
+from cms.moderation.enums import ANSWERED, UNDER_REVIEW, Stage
+from cms.moderation.models import Rejection
 from cms.moderation.queue import due_on, first_tasks
+from cms.moderation.rejections import is_unchanged, standing_rejections
 from cms.registry.enums import Life
 from cms.registry.models import Entry
-
-
-class Stage(TextChoices):
-    """The stages of an entry as its submitters see them."""
-
-    DRAFT = "draft", gettext_lazy("Draft")
-    SCREENING = "screening", gettext_lazy("At the hub")
-    CHANGES = "changes", gettext_lazy("Changes requested")
-    TECHNICAL = "technical", gettext_lazy("Technical review")
-    PUBLISHED = "published", gettext_lazy("Published")
-    GONE = "gone", gettext_lazy("No longer public")
-
 
 #: Kind and icon of the tag, and what happens next.
 _LOOK: Final = {
     Stage.DRAFT: ("", "pencil", gettext_lazy("Complete the description and send it to the hub.")),
     Stage.SCREENING: ("info", "clock", gettext_lazy("The hub's reviewers read it. You get a mail when they decide.")),
     Stage.CHANGES: ("warn", "message-square", gettext_lazy("Change what the comment asks for and send it again.")),
+    Stage.REJECTED: (
+        "bad",
+        "ban",
+        gettext_lazy(
+            "The reviewers do not take it as it is: read why. Once you have changed it, you can send it again."
+        ),
+    ),
     Stage.TECHNICAL: (
         "info",
         "clock",
@@ -103,7 +100,7 @@ class FieldComment:
 
 
 def standings(entries: Iterable[Entry]) -> dict[int, Standing]:
-    """Where each entry stands, by id, in two queries for all of them."""
+    """Where each entry stands, by id, in a few queries for all of them."""
     entries = list(entries)
     states = {
         int(state.object_id): state
@@ -111,8 +108,8 @@ def standings(entries: Iterable[Entry]) -> dict[int, Standing]:
         .filter(base_content_type=_page_type(), object_id__in=[str(entry.pk) for entry in entries])
         .select_related("current_task_state")
     }
-    screenings = first_tasks()
-    return {entry.pk: _standing(entry, states.get(entry.pk), screenings) for entry in entries}
+    screenings, rejections = first_tasks(), standing_rejections(entries)
+    return {entry.pk: _standing(entry, states.get(entry.pk), screenings, rejections.get(entry.pk)) for entry in entries}
 
 
 def standing(entry: Entry) -> Standing:
@@ -120,11 +117,15 @@ def standing(entry: Entry) -> Standing:
     return standings([entry])[entry.pk]
 
 
-def _standing(entry: Entry, state: WorkflowState | None, screenings: dict[int, int]) -> Standing:
-    stage, comment = _stage(entry, state, screenings), ""
+def _standing(
+    entry: Entry, state: WorkflowState | None, screenings: dict[int, int], rejection: Rejection | None
+) -> Standing:
+    stage, comment = _stage(entry, state, screenings, rejection), ""
     if stage == Stage.CHANGES and state is not None and state.current_task_state is not None:
         comment = state.current_task_state.comment
-    is_reviewed = stage in (Stage.SCREENING, Stage.TECHNICAL)
+    if stage == Stage.REJECTED and rejection is not None:
+        comment = rejection.reason
+    is_reviewed = stage in UNDER_REVIEW
     since = state.current_task_state.started_at if is_reviewed and state and state.current_task_state else None
     can_edit = not is_reviewed and entry.life != Life.WITHDRAWN
     return Standing(
@@ -133,7 +134,7 @@ def _standing(entry: Entry, state: WorkflowState | None, screenings: dict[int, i
         has_changes=entry.live and entry.has_unpublished_changes,
         comment=comment,
         can_edit=can_edit,
-        can_send=can_edit and (stage != Stage.PUBLISHED or entry.has_unpublished_changes),
+        can_send=can_edit and _has_news(entry, stage, rejection),
         can_withdraw=state is not None,
         can_delete=stage == Stage.DRAFT and entry.code is None,
         since=since,
@@ -141,7 +142,14 @@ def _standing(entry: Entry, state: WorkflowState | None, screenings: dict[int, i
     )
 
 
-def _stage(entry: Entry, state: WorkflowState | None, screenings: dict[int, int]) -> Stage:
+def _has_news(entry: Entry, stage: Stage, rejection: Rejection | None) -> bool:
+    """Whether the draft says what the reviewers have not answered."""
+    if stage == Stage.REJECTED and rejection is not None:
+        return not is_unchanged(entry, rejection)
+    return stage != Stage.PUBLISHED or entry.has_unpublished_changes
+
+
+def _stage(entry: Entry, state: WorkflowState | None, screenings: dict[int, int], rejection: Rejection | None) -> Stage:
     if state is not None:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
             return Stage.CHANGES
@@ -149,6 +157,8 @@ def _stage(entry: Entry, state: WorkflowState | None, screenings: dict[int, int]
         return Stage.SCREENING if task == screenings.get(state.workflow_id) else Stage.TECHNICAL
     if entry.life == Life.WITHDRAWN:
         return Stage.GONE
+    if rejection is not None:
+        return Stage.REJECTED
     if entry.live:
         return Stage.PUBLISHED
     return Stage.GONE if entry.first_published_at else Stage.DRAFT
@@ -159,8 +169,12 @@ def timeline(entry: Entry) -> list[Event]:
     stage = standing(entry).stage
     events = [Event(_("Draft started"), revision.created_at) for revision in _revisions(entry)[:1]]
     screenings = first_tasks()
-    for state in WorkflowState.objects.for_instance(entry).order_by("created_at"):
-        events += _review_events(state, screenings.get(state.workflow_id))
+    is_handed_over = False
+    for state in WorkflowState.objects.for_instance(entry).order_by("created_at", "pk"):
+        found = list(_review_events(state, screenings.get(state.workflow_id)))
+        # Of a review that another hub has handed over nobody has sent the entry.
+        events += found[1:] if is_handed_over else found
+        is_handed_over = state.task_states.filter(hand_over__isnull=False).exists()
     for version in entry.versions.all():
         events.append(Event(_("Published, version %(number)s") % {"number": version.number}, version.published_at))
     events.sort(key=attrgetter("at"))
@@ -168,7 +182,7 @@ def timeline(entry: Entry) -> list[Event]:
 
 
 def _review_events(state: WorkflowState, first_task: int | None) -> Iterable[Event]:
-    steps = list(state.task_states.order_by("started_at", "pk"))
+    steps = list(state.task_states.select_related("rejection", "hand_over__to_hub").order_by("started_at", "pk"))
     yield Event(_("Sent to the hub"), state.created_at)
     for step in steps:
         is_screening = step.task_id == first_task
@@ -178,7 +192,8 @@ def _review_events(state: WorkflowState, first_task: int | None) -> Iterable[Eve
             case TaskState.STATUS_REJECTED:
                 label = _("The hub requested changes") if is_screening else _("The expert requested changes")
             case TaskState.STATUS_CANCELLED:
-                label = _("Taken back")
+                yield _ended(step, is_screening)
+                continue
             case _:
                 continue
         yield Event(label, step.finished_at, step.comment if step.status == TaskState.STATUS_REJECTED else "")
@@ -189,6 +204,17 @@ def _review_events(state: WorkflowState, first_task: int | None) -> Iterable[Eve
     if state.status == WorkflowState.STATUS_CANCELLED and last_is_rejected:
         # Nothing was running that could have noted the time; it was after the request for changes.
         yield Event(_("Taken back"), steps[-1].finished_at)
+
+
+def _ended(step: TaskState, is_screening: bool) -> Event:
+    """How a review ended at a step that was not decided in Wagtail's way."""
+    if rejection := getattr(step, "rejection", None):
+        label = _("Rejected by the hub") if is_screening else _("Rejected by the expert")
+        return Event(label, step.finished_at, rejection.reason)
+    if hand_over := getattr(step, "hand_over", None):
+        label = _("Handed over to another hub: %(hub)s") % {"hub": hand_over.to_hub}
+        return Event(label, step.finished_at, hand_over.reason)
+    return Event(_("Taken back"), step.finished_at)
 
 
 def _still_to_come(stage: Stage) -> list[Event]:
@@ -202,24 +228,19 @@ def _still_to_come(stage: Stage) -> list[Event]:
 
 
 def field_comments(entry: Entry) -> list[FieldComment]:
-    """Open comments that reviewers left at fields, for the time in which changes are asked for."""
-    if standing(entry).stage != Stage.CHANGES:
+    """Open comments that reviewers left at fields, for the time in which the reviewers wait for changes."""
+    if standing(entry).stage not in ANSWERED:
         return []
     return [
-        _field_comment(entry, comment)
-        for comment in Comment.objects.filter(page_id=entry.pk, resolved_at__isnull=True).order_by("created_at")
+        FieldComment(label_of(comment.model, comment.path), comment.text, _anchor(entry, comment.path))
+        for comment in open_comments(entry)
     ]
 
 
-def _field_comment(entry: Entry, comment: Comment) -> FieldComment:
-    name = comment.contentpath.split(".")[0]
-    base, _separator, language = name.rpartition("_")
-    if language in ENDONYMS:
-        label, language_name = entry.specific_class._meta.get_field(base).verbose_name, ENDONYMS[language]
-        anchor = f"id_{base}" if language == entry.source_language else ""
-        return FieldComment(f"{label} ({language_name})", comment.text, anchor)
-    field = next((field for field in entry.specific_class._meta.get_fields() if field.name == name), None)
-    return FieldComment(str(getattr(field, "verbose_name", name)), comment.text, "")
+def _anchor(entry: Entry, path: str) -> str:
+    """Where the field stands in the portal's form, as far as it is there."""
+    base, language = base_of(path)
+    return f"id_{base}" if language == entry.source_language else ""
 
 
 def _revisions(entry: Entry) -> Any:

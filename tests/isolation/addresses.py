@@ -88,6 +88,7 @@ ENTRY: Final[Mapping[str, list[Address]]] = {
     "wagtailsnippetchoosers_registry_nationaldecision:chosen": _of(pk="decision"),
     "submissions:*": _of(pk="entry"),
     "review:entry": _of(pk="entry"),
+    "review:life": _of(pk="entry"),
     # Of the organisation's people (tests/cms/organisations asks for each by role).
     "organisations:invitation": _of(token="=not-a-token"),
     "organisations:*": _of(pk="organisation"),

@@ -5,9 +5,12 @@ from decimal import Decimal
 import pytest
 
 from cms.moderation.hints import review_hints
+from cms.organisations.enums import Role
+from cms.registry.models import EntryImage
 from cms.vocabularies.models import AveragingPeriod, Sector
+from media.models import RegistryImage
 from tests.cms.registry.pages import level, limit, published
-from tests.factories import concept, hub, technique
+from tests.factories import OrganisationFactory, concept, hub, member, technique
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +81,51 @@ def test_a_name_that_is_nearly_another_ones(known):
 def test_drafts_of_other_hubs_are_not_told():
     technique(hub("cagac"), name="Plasma scrubber")
     assert texts(draft(complete(), name="Plasma scrubber")) == []
+
+
+class TestClaims:
+    """A supplier's claim beside what was measured."""
+
+    @pytest.fixture
+    def measured(self):
+        """10 to 20 mg/Nm³, measured in a public entry of the sector."""
+        return published(name="Wet scrubber", rows={"levels": [complete(kind="measured")]})
+
+    @pytest.mark.parametrize(
+        ("upper", "unit", "kind", "is_told"),
+        [
+            (Decimal(9), "mg/Nm³", "supplier-claim", True),
+            (Decimal("0.009"), "g/Nm³", "supplier-claim", True),
+            (Decimal(10), "mg/Nm³", "supplier-claim", False),
+            (Decimal(9), "mg/Nm³", "measured", False),
+        ],
+    )
+    def test_below_everything_that_was_measured(self, measured, upper, unit, kind, is_told):
+        row = complete(kind=kind, lower=None, lower_is_less_than=False, upper=upper, unit=unit)
+        found = texts(draft(row, name="Electrostatic precipitator"))
+        assert any("supplier claims less" in text for text in found) is is_told
+
+    def test_what_the_entry_measured_itself_counts(self):
+        claim = complete(kind="supplier-claim", lower=None, lower_is_less_than=False, upper=Decimal(2))
+        (text,) = texts(draft(complete(kind="measured"), claim, name="Electrostatic precipitator"))
+        assert "at least 10 mg/Nm³, in 1 levels" in text
+
+    def test_nothing_was_measured(self):
+        claim = complete(kind="supplier-claim", lower=None, lower_is_less_than=False, upper=Decimal(2))
+        assert texts(draft(claim, name="Electrostatic precipitator")) == []
+
+
+def test_a_picture_without_a_licence():
+    entry = draft(complete(), name="Electrostatic precipitator")
+    for licence in ("", "CC-BY-4.0"):
+        entry.images = [EntryImage(image=RegistryImage(title="A filter", licence=licence))]
+        assert [text.split(":")[0] for text in texts(entry)] == ([] if licence else ["Picture 1"])
+
+
+def test_an_expert_is_not_told_of_drafts_beside_it():
+    beside = technique(hub(), name="Plasma scrubber")
+    expert = member(OrganisationFactory(code="institute"), Role.EXPERT)
+    reviewer = member(hub().organisation, Role.REVIEWER)
+    entry = draft(complete(), name="Plasma scrubber")
+    assert [hint.entry for hint in review_hints(entry, expert)] == []
+    assert [hint.entry.pk for hint in review_hints(entry, reviewer)] == [beside.pk]

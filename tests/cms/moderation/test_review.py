@@ -94,7 +94,7 @@ class TestQueue:
     def test_filters(self, client, world):
         client.force_login(world.registrar)
         hub = world.entry.get_parent().pk
-        for query, shown in ((f"hub={hub}", True), ("step=technical", False), ("overdue=on", False), ("step=x", True)):
+        for query, shown in ((f"hub={hub}", True), ("tab=technical", False), ("tab=overdue", False), ("tab=x", True)):
             assert ("Sleeve filter" in text_of(client.get(f"{QUEUE}?{query}"))) is shown, query
 
     def test_an_empty_queue_says_so(self, client, world):
