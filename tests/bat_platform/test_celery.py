@@ -7,13 +7,11 @@ import pytest
 import redis
 from celery import shared_task
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from kombu.exceptions import OperationalError
-from wagtail.test.utils.form_data import querydict_from_html
 
 from bat_platform.celery import Task, app
 from cms.moderation import services as moderation
@@ -87,12 +85,10 @@ def test_a_task_is_queued_once_the_broker_is_back(use_broker: Callable[[str], No
 class TestPagesWithoutBroker:
     def test_publishing(self, no_broker: Deaf, client: Client) -> None:
         entry = factories.technique(factories.hub())
-        client.force_login(get_user_model().objects.create_superuser("root", password=factories.PASSWORD))
-        url = reverse("wagtailadmin_pages:edit", args=[entry.pk])
-        data = querydict_from_html(client.get(url).content.decode(), form_id="page-edit-form")
-        data["action-publish"] = "1"
+        client.force_login(factories.member(factories.OrganisationFactory(), Role.REGISTRAR))
+        url = reverse("review:life", args=[entry.pk])
         calls = no_broker.calls
-        assert client.post(url, data).status_code == 302
+        assert client.post(url, {"action": "publish", "reason": "A test of the broker."}).status_code == 302
         entry = Technique.objects.get(pk=entry.pk)
         assert entry.live
         # The index waits for the beat table; Wagtail's own search was brought up to date at once.

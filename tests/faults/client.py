@@ -36,14 +36,20 @@ class Visitor:
             f"{self._url}{path}", data=data, headers=headers, timeout=_PATIENCE, allow_redirects=False
         )
 
-    def bulk(self, action: str, *ids: int) -> requests.Response:
-        """``publish``, ``unpublish`` or ``delete`` pages as from a list of the admin; 302 when it is done."""
-        path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
-        return self.post(f"{path}?{'&'.join(f'id={pk}' for pk in ids)}&next=/admin/", {"next": "/admin/"})
+    def change(self, action: str, entry: int) -> requests.Response:
+        """``publish`` or ``withdraw`` an entry as a registrar does; 302 when it is done."""
+        path = reverse("review:life", args=[entry])
+        if action == "withdraw":
+            return self.post(path, {"action": "life", "life": "withdrawn", "reason": "A test of faults."})
+        answer = self.post(path, {"action": "publish", "reason": "A test of faults."})
+        if answer.status_code != 409:
+            return answer
+        # It was public before.
+        return self.post(path, {"action": "life", "life": "current", "reason": "A test of faults."})
 
 
 def administrator() -> dict[str, str]:
-    """Cookies of the administrator, signed in."""
+    """Cookies of the administrator, who is a registrar too, signed in."""
     client = Client()
     client.force_login(get_user_model().objects.get(is_superuser=True))
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": secrets.token_hex(16)}

@@ -16,7 +16,7 @@ PAGES = ("/en/", "/en/themes/", "/en/sectors/", "/en/hubs/", "/en/limits/", "/ap
 #: What is counted, in the order in which it is printed.
 _COUNTED = (
     *("searches", "failed", "failed twice", "pages", "pages failed"),
-    *("publications", "withdrawals", "deletions", "changes failed"),
+    *("publications", "withdrawals", "changes failed"),
 )
 _WORDS = sorted({word for name in NAMES for word in name.split()})
 _FACETS = ({}, {"country": "KZ"}, {"sector": "C23.5"}, {"pollutant": "dust", "country": "KZ"})
@@ -78,17 +78,10 @@ class Load:
 
     def _edit(self, visitor: Visitor, chance: random.Random) -> None:
         entry = chance.choice(sorted(self.public))
-        if not self.public[entry]:
-            action, counted = "publish", "publications"
-        elif chance.random() < 0.1:
-            action, counted = "delete", "deletions"
-        else:
-            action, counted = "unpublish", "withdrawals"
-        if self._succeeds(lambda: visitor.bulk(action, entry), {302}):
+        action, counted = ("withdraw", "withdrawals") if self.public[entry] else ("publish", "publications")
+        if self._succeeds(lambda: visitor.change(action, entry), {302}):
             self._add(counted)
             self.public[entry] = action == "publish"
-            if action == "delete":
-                del self.public[entry]
         else:
             self._add("changes failed")
         self._ended.wait(0.1)

@@ -9,6 +9,7 @@ import redis
 import requests
 from django.core.management import call_command
 
+from cms.registry.enums import Life
 from cms.registry.models import Entry
 from cms.registry.public import public_entries
 from search.models import IndexJob
@@ -86,16 +87,18 @@ class Platform:
 
     def published(self, number: int) -> list[int]:
         """Ids of entries that are public."""
-        return list(content.editable().filter(live=True).order_by("?").values_list("pk", flat=True)[:number])
+        public = content.editable().filter(live=True).exclude(life=Life.WITHDRAWN)
+        return list(public.order_by("?").values_list("pk", flat=True)[:number])
 
     def change(self, action: str, ids: list[int]) -> None:
-        """Publish, unpublish or delete entries in the admin."""
-        answer = self.visitor.bulk(action, *ids)
-        assert answer.status_code == 302, answer.text[:2000]
+        """Publish or withdraw entries in the admin."""
+        for pk in ids:
+            answer = self.visitor.change(action, pk)
+            assert answer.status_code == 302, answer.text[:2000]
 
     def load(self, readers: int = 2) -> Load:
         """People at work, see ``Load``."""
-        return Load(self.web.url, self.cookies, dict(content.editable().values_list("pk", "live")), readers=readers)
+        return Load(self.web.url, self.cookies, content.whether_public(), readers=readers)
 
     def lose_messages(self) -> None:
         """Empty Redis: what is repaired from now on, the beat table has repaired."""
@@ -121,8 +124,7 @@ class Platform:
 
     def saved(self, load: Load) -> None:
         """Every change that was confirmed to the editor is in the database."""
-        stored = set(content.editable().values_list("pk", "live"))
-        assert stored ^ set(load.public.items()) == set()
+        assert set(content.whether_public().items()) ^ set(load.public.items()) == set()
 
     def _listed(self) -> list[str]:
         """Codes of all pages of a search for everything."""

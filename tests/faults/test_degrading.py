@@ -137,7 +137,7 @@ def publish_meanwhile(platform: Platform, appearing: list[int], vanishing: list[
         assert platform.visitor.get(path).status_code == 200, path
         counts["pages"] += 1
     platform.change("publish", appearing)
-    platform.change("unpublish", vanishing)
+    platform.change("withdraw", vanishing)
     waiting = set(IndexJob.objects.values_list("entry_id", flat=True))
     assert waiting >= {*appearing, *vanishing}
     counts["changes meanwhile"] += len(appearing) + len(vanishing)

@@ -16,7 +16,7 @@ def test_in_mid_bulk(platform: Platform, counts: Counter[str]) -> None:
     appearing, vanishing = platform.drafts(20), platform.published(20)
     with cluster.bulks_hang(cluster.current_index()):
         platform.change("publish", appearing)
-        platform.change("unpublish", vanishing)
+        platform.change("withdraw", vanishing)
         wait_until(cluster.bulk_is_waiting, "the worker sends a bulk request")
         platform.worker.kill()
         counts["jobs left"] = IndexJob.objects.count()

@@ -1,7 +1,8 @@
 """Every way in which the admin writes pages, or what the index depends on: one for each view that runs atomically.
 
-Each is a preparation, which gives the object, and an act, a POST by an administrator. The client may be Django's or
-one that speaks to a real server: it has ``get(path)`` and ``post(path, data)``.
+Each is a preparation, which gives the object, and an act, a POST by an administrator. Where Wagtail publishes, takes
+away or closes, the object is a hub's page: entries are refused (tests/cms/moderation/test_gate.py). The client may be
+Django's or one that speaks to a real server: it has ``get(path)`` and ``post(path, data)``.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
@@ -58,11 +60,17 @@ def published(hub: HubPage) -> Technique:
     return factories.technique(hub, live=True)
 
 
-def published_twice(hub: HubPage) -> Technique:
-    entry = published(hub)
-    entry.name_en = "Renamed"
-    entry.save_revision().publish()
-    return entry
+def filled(hub: HubPage) -> HubPage:
+    published(hub)
+    return hub
+
+
+def published_twice(hub: HubPage) -> HubPage:
+    filled(hub)
+    for title in ("First", "Second"):
+        hub.title = title
+        hub.save_revision().publish()
+    return hub
 
 
 def second(hub: HubPage) -> Technique:
@@ -70,14 +78,17 @@ def second(hub: HubPage) -> Technique:
     return published(hub)
 
 
-def scheduled(hub: HubPage) -> Technique:
-    entry = draft(hub)
-    entry.go_live_at = timezone.now() + timedelta(days=1)
-    entry.save_revision().publish()
-    return entry
+def scheduled(hub: HubPage) -> HubPage:
+    hub.go_live_at = timezone.now() + timedelta(days=1)
+    hub.save_revision().publish()
+    return HubPage.objects.get(pk=hub.pk)
 
 
 def awaiting_last_approval(hub: HubPage) -> Technique:
+    """The administrator is one of the experts: administrators as such decide nothing."""
+    institute = factories.OrganisationFactory(code="institute")
+    for user in get_user_model().objects.filter(is_superuser=True):
+        factories.MembershipFactory(user=user, organisation=institute, role=Role.EXPERT)
     organisation = factories.OrganisationFactory(code="startup")
     submitter = factories.member(organisation, Role.SUBMITTER)
     reviewer = factories.member(hub.organisation, Role.REVIEWER)
@@ -117,7 +128,7 @@ def fill_in(client: Any, address: str, form: str, **values: str) -> Any:
 
 
 def add(client: Any, like: Technique) -> Any:
-    """A new page, published at once, with the concepts of another."""
+    """A new page with the concepts of another; only a draft, whatever is asked for."""
     address = reverse("wagtailadmin_pages:add", args=["registry", "technique", like.get_parent().pk])
     texts = {f"{name}_en": "Added" for name in ("name", "summary")}
     concepts = {name: str(getattr(like, name).get().pk) for name in ("themes", "sectors", "countries")}
@@ -131,19 +142,19 @@ def add(client: Any, like: Technique) -> Any:
     return fill_in(client, address, "page-edit-form", **values, **texts, **concepts, **source)
 
 
-def publish(client: Any, entry: Entry) -> Any:
-    address = reverse("wagtailadmin_pages:edit", args=[entry.pk])
+def publish(client: Any, page: Page) -> Any:
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return fill_in(client, address, "page-edit-form", **{"action-publish": "1"})
 
 
-def revert(client: Any, entry: Entry) -> Any:
-    first = entry.revisions.order_by("pk").first()
-    address = reverse("wagtailadmin_pages:revisions_revert", args=[entry.pk, first.pk])
+def revert(client: Any, page: Page) -> Any:
+    first = page.revisions.order_by("pk").first()
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
     return fill_in(client, address, "page-edit-form", **{"action-publish": "1"})
 
 
-def unpublish(client: Any, entry: Entry) -> Any:
-    return client.post(reverse("wagtailadmin_pages:unpublish", args=[entry.pk]))
+def unpublish(client: Any, page: Page) -> Any:
+    return client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
 
 
 def delete(client: Any, entry: Entry) -> Any:
@@ -165,16 +176,16 @@ def reorder(client: Any, entry: Entry) -> Any:
     return client.post(reverse("wagtailadmin_pages:set_page_position", args=[entry.pk]) + "?position=0")
 
 
-def close(client: Any, entry: Entry) -> Any:
-    return client.post(reverse("wagtailadmin_pages:set_privacy", args=[entry.pk]), {"restriction_type": "login"})
+def close(client: Any, page: Page) -> Any:
+    return client.post(reverse("wagtailadmin_pages:set_privacy", args=[page.pk]), {"restriction_type": "login"})
 
 
 def convert_alias(client: Any, page: Page) -> Any:
     return client.post(reverse("wagtailadmin_pages:convert_alias", args=[page.pk]))
 
 
-def unschedule(client: Any, entry: Entry) -> Any:
-    return client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[entry.pk, entry.latest_revision_id]))
+def unschedule(client: Any, page: Page) -> Any:
+    return client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[page.pk, page.latest_revision_id]))
 
 
 def approve(client: Any, entry: Entry) -> Any:
@@ -183,9 +194,9 @@ def approve(client: Any, entry: Entry) -> Any:
     return client.post(address, {"next": "/admin/"})
 
 
-def bulk_unpublish(client: Any, entry: Entry) -> Any:
+def bulk_unpublish(client: Any, page: Page) -> Any:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
-    return client.post(f"{address}?id={entry.pk}&next=/admin/", {"next": "/admin/"})
+    return client.post(f"{address}?id={page.pk}&next=/admin/", {"next": "/admin/"})
 
 
 def add_term(client: Any, hub: HubPage) -> Any:
@@ -203,19 +214,19 @@ def delete_term(client: Any, concept: Term) -> Any:
 
 
 PATHS: Final = {
-    "add": AdminPath("wagtailadmin_pages:add", published, add),
-    "publish": AdminPath("wagtailadmin_pages:edit", draft, publish),
+    "add": AdminPath("wagtailadmin_pages:add", published, add, indexed=False),
+    "publish": AdminPath("wagtailadmin_pages:edit", filled, publish),
     "revert": AdminPath("wagtailadmin_pages:revisions_revert", published_twice, revert),
-    "unpublish": AdminPath("wagtailadmin_pages:unpublish", published, unpublish),
-    "delete": AdminPath("wagtailadmin_pages:delete", published, delete),
+    "unpublish": AdminPath("wagtailadmin_pages:unpublish", filled, unpublish),
+    "delete": AdminPath("wagtailadmin_pages:delete", draft, delete),
     "move": AdminPath("wagtailadmin_pages:move_confirm", published, move),
-    "copy": AdminPath("wagtailadmin_pages:copy", published, copy),
+    "copy": AdminPath("wagtailadmin_pages:copy", published, copy, indexed=False),
     "reorder": AdminPath("wagtailadmin_pages:set_page_position", second, reorder),
-    "close": AdminPath("wagtailadmin_pages:set_privacy", published, close),
+    "close": AdminPath("wagtailadmin_pages:set_privacy", filled, close),
     "convert an alias": AdminPath("wagtailadmin_pages:convert_alias", alias, convert_alias, indexed=False),
     "unschedule": AdminPath("wagtailadmin_pages:revisions_unschedule", scheduled, unschedule, indexed=False),
     "approve": AdminPath("wagtailadmin_pages:workflow_action", awaiting_last_approval, approve),
-    "unpublish many": AdminPath("wagtail_bulk_action", published, bulk_unpublish),
+    "unpublish many": AdminPath("wagtail_bulk_action", filled, bulk_unpublish),
     "add a term": AdminPath("wagtailsnippets_vocabularies_term:add", unused_term, add_term),
     "rename a concept": AdminPath("wagtailsnippets_vocabularies_medium:edit", medium, rename),
     "delete a term": AdminPath("wagtailsnippets_vocabularies_term:delete", unused_term, delete_term),
