@@ -29,6 +29,7 @@ urlpatterns = [
         path("search/", include("search.urls")),
         path("accounts/", include("cms.accounts.urls")),
         path("notices/", include("cms.notices.urls")),
+        path("organisations/<int:pk>/tokens/", include("cms.tokens.urls")),
         path("organisations/", include("cms.organisations.urls")),
         path("submissions/", include("cms.submissions.urls")),
         path("questions/", include("cms.questions.urls")),

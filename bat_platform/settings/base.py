@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.moderation",
     "cms.registry",
+    "cms.tokens",
     "cms.organisations",
     "cms.notices",
     "cms.vocabularies",
@@ -217,7 +218,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 #: Beside allauth's own. Counted in the cache: where that is away, nobody signs in.
-ACCOUNT_RATE_LIMITS = {"organisation": "5/d/user", "invite": "30/d/user"}
+ACCOUNT_RATE_LIMITS = {"organisation": "5/d/user", "invite": "30/d/user", "token": "20/d/user"}
 #: How many proxies of ours stand in front. The client's address is the one that the outermost of them wrote into
 #: X-Forwarded-For; with 0 that header is not read at all.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -318,6 +319,9 @@ BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "forget-accounts": ("cms.accounts.tasks.forget", crontab(hour="21", minute="10")),
     "forget-notices": ("cms.notices.tasks.forget", crontab(hour="21", minute="5")),
     "audit-seal": ("cms.audit.tasks.seal", 3600),
+    "forget-answers": ("cms.tokens.tasks.forget", crontab(hour="21", minute="5")),
+    # Morning in Central Asia: these are mails.
+    "warn-of-tokens": ("cms.tokens.tasks.warn", crontab(hour="4", minute="0")),
     "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),
     # Before the daily mails of the morning.
     "remind-reviewers": ("cms.moderation.tasks.remind", crontab(hour="0", minute="30")),

@@ -94,6 +94,8 @@ ENTRY: Final[Mapping[str, list[Address]]] = {
     "organisations:*": _of(pk="organisation"),
     "notices:notice": _of(pk="notice"),
     "cities:*": _of(pk="organisation"),
+    "tokens:revoke": _of(pk="organisation", token="token"),
+    "tokens:*": _of(pk="organisation"),
     "questions:*": _of(code="code"),
     "questions_inbox:*": _of(pk="question"),
     "decisions_desk:list": _of(country="=KZ"),

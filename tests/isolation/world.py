@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -31,6 +32,8 @@ from cms.organisations.models import Membership
 from cms.questions.models import Question
 from cms.registry.enums import Life
 from cms.registry.models import Entry, HubPage, NationalDecision
+from cms.tokens.enums import Scope
+from cms.tokens.models import Token
 from cms.vocabularies.models import Country
 from tests.cms.registry.pages import limit
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, concept, hub, member, technique
@@ -57,7 +60,8 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
 }
 #: Tables that an address without permission must leave as they are.
 _WATCHED: Final = (
-    *("wagtailcore", "registry", "questions", "notices", "organisations", "vocabularies", "media", "auth", "audit"),
+    *("wagtailcore", "registry", "questions", "notices", "organisations", "tokens", "vocabularies", "media", "auth"),
+    "audit",
 )
 #: What is written whenever somebody signs in or opens a page.
 _OWN_TRACES: Final = {"auth.User.last_login"}
@@ -169,6 +173,17 @@ class World:
             recipient=self.people["submitter"], kind=Kind.CHANGES_REQUESTED, entry=entry, words=words, language="en"
         )
 
+    def _token(self) -> Token:
+        return Token.objects.create(
+            organisation=self.startup,
+            name="Zzyzxdraft",
+            creator=self.people["submitter"],
+            key_hash="0" * 64,
+            prefix="batp_0000",
+            scopes=list(Scope),
+            expires_at=timezone.now() + timedelta(days=90),
+        )
+
     def _image(self, secret: str) -> Any:
         file = ContentFile(b"", f"{secret}.png")
         Image.new("RGB", (8, 8)).save(file, "PNG")
@@ -186,6 +201,7 @@ class World:
             "user": str(self.people["submitter"].pk),
             "group": str(self.people["reviewer"].groups.first().pk),
             "organisation": str(self.startup.pk),
+            "token": str(self._token().pk),
             "membership": str(Membership.objects.get(user=self.people["submitter"]).pk),
             "limit": str(limit().pk),
             "country": str(country.pk),
