@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Around all that may answer an address of the API with a page.
+    "bat_platform.problem_middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bat_platform.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -70,7 +70,8 @@ def create_draft(user: AbstractBaseUser, model: type[Entry], content: Content) -
         has_unpublished_changes=True,
     )
     _write_texts(entry, content)
-    content.hub.add_child(instance=entry)
+    # Locked and read anew: two drafts begun at once would get the same place in the tree.
+    HubPage.objects.select_for_update().get(pk=content.hub.pk).add_child(instance=entry)
     log(instance=entry, action="wagtail.create", user=user, content_changed=True)
     # Rows may be incomplete as long as they are a draft: they live in the revision alone.
     _write_rows(entry, content)

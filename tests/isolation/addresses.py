@@ -102,6 +102,9 @@ ENTRY: Final[Mapping[str, list[Address]]] = {
     "decisions_desk:results": _of(country="=KZ"),
     "decisions_desk:decide": _of(country="=KZ", pk="entry"),
     "api-v1:entry": _of(code="code"),
+    # By session; what tokens get is asked in test_tokens.
+    "api-v1:submission-answers": _of(number="entry", comment="comment"),
+    "api-v1:submission*": _of(number="entry"),
     "registry:levels-csv": _of(code="code"),
     "wagtailcore_authenticate_with_password": _of(page_view_restriction_id="restriction", page_id="entry"),
 }

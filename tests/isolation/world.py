@@ -64,7 +64,7 @@ _WATCHED: Final = (
     "audit",
 )
 #: What is written whenever somebody signs in or opens a page.
-_OWN_TRACES: Final = {"auth.User.last_login"}
+_OWN_TRACES: Final = {"auth.User.last_login", "tokens.Token.last_used_at", "tokens.Use.since", "tokens.Use.used"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,9 @@ class World:
 
     def _facts(self, entry: Entry, secret: str) -> dict[str, str]:
         log(instance=entry.get_latest_revision_as_object(), action="wagtail.edit", user=self.people["reviewer"])
-        Comment.objects.create(page=entry.page_ptr, user=self.people["reviewer"], contentpath="name_en", text=secret)
+        comment = Comment.objects.create(
+            page=entry.page_ptr, user=self.people["reviewer"], contentpath="name_en", text=secret
+        )
         session = EditingSession.objects.create(
             user=self.people["reviewer"],
             content_type=ContentType.objects.get_for_model(entry.specific),
@@ -154,6 +156,7 @@ class World:
             "code": entry.code or "CA-BAT-2026-99999",
             "revision": str(entry.latest_revision_id),
             "session": str(session.pk),
+            "comment": str(comment.pk),
             "decision": str(decision.pk),
             "question": str(self._question(entry, secret).pk),
             "notice": str(self._notice(entry, secret).pk),

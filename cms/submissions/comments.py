@@ -1,0 +1,38 @@
+"""What reviewers ask at fields, and what the organisation answers."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from wagtail.models import Comment, CommentReply
+
+from cms.moderation import services as moderation
+from cms.registry.models import Entry
+from cms.submissions.services import locked
+from cms.submissions.status import Stage, standing
+
+#: Longest answer, in characters.
+ANSWER_LENGTH = 4000
+
+
+def open_comments(entry: Entry) -> QuerySet[Comment]:
+    """Comments that are not resolved, for the time in which changes are asked for: before, reviewers talk."""
+    if standing(entry).stage != Stage.CHANGES:
+        return Comment.objects.none()
+    return Comment.objects.filter(page_id=entry.pk, resolved_at__isnull=True).order_by("created_at", "pk")
+
+
+@transaction.atomic
+def answer(entry: Entry, user: AbstractBaseUser, comment_id: int, text: str) -> CommentReply:
+    """Answer an open comment; reviewers see it beside the field when they have the entry again.
+
+    Raises PermissionDenied for strangers, Comment.DoesNotExist for a comment that is not open to the organisation.
+    """
+    entry = locked(entry)
+    if not moderation.may_change_draft(entry, user):
+        raise PermissionDenied(_("This entry cannot be changed now."))
+    comment = open_comments(entry).get(pk=comment_id)
+    reply = CommentReply.objects.create(comment=comment, user=user, text=text)
+    reply.log_create(user=user)
+    return reply
