@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.text import capfirst
@@ -86,7 +85,7 @@ def _people(records: list[Record]) -> People:
     wanted |= {record.data.get("person") for record in records}
     wanted |= {record.data.get("facts", {}).get("person") for record in records}
     wanted |= {int(record.object_id) for record in records if record.kind == _PERSON and record.object_id.isdecimal()}
-    found: dict[Any, AbstractBaseUser] = get_user_model()._default_manager.in_bulk(wanted - {None})
+    found: Mapping[Any, Any] = get_user_model()._default_manager.in_bulk(wanted - {None})
 
     def name(number: Any) -> str:
         person: Any = found.get(number)

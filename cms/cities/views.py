@@ -18,8 +18,7 @@ from cms.organisations.enums import OrganisationKind
 from cms.organisations.founding import managers_of
 from cms.organisations.models import Organisation
 from cms.organisations.permissions import manages
-from cms.organisations.staff import staff_view
-from cms.requests import SignedInRequest, signed_in
+from cms.requests import SignedInRequest, signed_in, staff_view
 
 
 @never_cache

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cms.moderation.comments import open_comments
 from cms.moderation.permissions import readable_reviews
@@ -222,9 +221,7 @@ def _verification(notice: Notice) -> tuple[str, str]:
     if notice.words["is_due"]:
         sentence = _("The entry was to be verified by %(day)s. Until that is done, its page says so.")
         return _("To be verified now: %(title)s"), sentence % day
-    sentence = _(
-        "By %(day)s somebody should read the entry again: do its figures, sources and contacts still hold?"
-    )
+    sentence = _("By %(day)s somebody should read the entry again: do its figures, sources and contacts still hold?")
     return _("To be verified soon: %(title)s"), sentence % day
 
 

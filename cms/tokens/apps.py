@@ -12,5 +12,10 @@ class TokensConfig(AppConfig):
     verbose_name = _("Tokens of organisations")
 
     def ready(self) -> None:
-        """Connect the signal handlers."""
-        from cms.tokens import signals  # noqa: F401 - connects receivers
+        """Connect the signal handlers; let notices about tokens be written."""
+        from cms.tokens import (
+            notices,
+            signals,  # noqa: F401 - connects receivers
+        )
+
+        notices.register_writers()

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cms.mail import language_of, queue_mail
+from cms.notices.enums import Kind
+from cms.notices.services import notify
 from cms.organisations.founding import managers_of
 from cms.organisations.models import Organisation
 from cms.organisations.roles import locked, require_manager
@@ -97,7 +98,7 @@ def end_tokens_of(user_id: int, organisation_id: int) -> None:
     working = Token.objects.working().values("pk")
     for token in running.exclude(pk__in=list(working.filter(creator=user_id).values_list("pk", flat=True))):
         if _end(token, Ending.MAKER_GONE):
-            _tell(token, "ended")
+            _tell(token, Kind.TOKEN_ENDED)
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def revoke_leaked(text: str) -> tuple[list[Token], int]:
     for key in sorted(written):
         token = Token.objects.filter(key_hash__in=keys.digests(key)).select_related("organisation").first()
         if token is not None and token.is_running and _end(token, Ending.LEAKED):
-            _tell(token, "leaked")
+            _tell(token, Kind.TOKEN_LEAKED)
             ended.append(token)
     return ended, len(written) - len(ended)
 
@@ -128,7 +129,7 @@ def warn() -> int:
             continue
         token.warned_days = due
         token.save(update_fields=["warned_days"])
-        _tell(token, "expires")
+        _tell(token, Kind.TOKEN_EXPIRES)
         told += 1
     return told
 
@@ -148,13 +149,6 @@ def _named(token: Token) -> dict[str, Any]:
     return {"token": token.pk, "prefix": token.prefix}
 
 
-def _tell(token: Token, mail: str) -> None:
-    for manager in managers_of(token.organisation):
-        queue_mail(
-            f"tokens/mail/{mail}",
-            manager.email,
-            language_of(manager),
-            {"organisation": token.organisation, "token": token},
-            page="tokens:list",
-            arguments=[token.organisation_id],
-        )
+def _tell(token: Token, kind: Kind) -> None:
+    organisation = token.organisation
+    notify(kind, managers_of(organisation), organisation=organisation, words={"token": token.pk})

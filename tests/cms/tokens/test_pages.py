@@ -33,7 +33,9 @@ def address(name, *arguments):
 
 
 def test_made_shown_once_and_revoked(browser, startup):
-    assert address("list", startup.pk) in browser.get(reverse("organisations:people", args=[startup.pk])).content.decode()
+    assert (
+        address("list", startup.pk) in browser.get(reverse("organisations:people", args=[startup.pk])).content.decode()
+    )
     assert browser.get(address("make", startup.pk)).status_code == 200
     answer = browser.post(address("make", startup.pk), FORM)
     (key,) = set(keys.PATTERN.findall(answer.content.decode()))

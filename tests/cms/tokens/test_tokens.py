@@ -206,7 +206,9 @@ class TestLeaks:
 
     def test_whatever_file_it_stands_in(self, made, sent, tmp_path, startup):
         path = tmp_path / "leak.log"
-        path.write_bytes(b"\xff\x00 curl -H 'Authorization: Bearer " + made[1].encode() + b"' \n" + b"batp_" + b"a" * 33)
+        path.write_bytes(
+            b"\xff\x00 curl -H 'Authorization: Bearer " + made[1].encode() + b"' \n" + b"batp_" + b"a" * 33
+        )
         said = []
         (message,) = sent(lambda: said.append(self.run(path)))
         assert "1 revoked, 0 unknown" in said[0]
