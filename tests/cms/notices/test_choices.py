@@ -32,7 +32,8 @@ def test_each_kind_has_its_facts_and_a_writer():
 
 def test_what_waits_and_decisions_come_at_once_unless_chosen_otherwise():
     chosen = deliveries_of(UserFactory())
-    assert {kind for kind, delivery in chosen.items() if delivery != Delivery.AT_ONCE} == {Kind.REVIEW_OVERDUE}
+    reminders = {Kind.REVIEW_OVERDUE, Kind.ENTRY_TO_VERIFY, Kind.ENTRY_TO_UPDATE}
+    assert {kind for kind, delivery in chosen.items() if delivery != Delivery.AT_ONCE} == reminders
 
 
 class TestForm:
@@ -44,7 +45,7 @@ class TestForm:
 
     def posted(self, staff=False, **values):
         kinds = [kind for kind, about in ABOUT.items() if staff or not about.for_staff]
-        return {kind.value: Delivery.AT_ONCE.value for kind in kinds} | values
+        return {kind.value: ABOUT[kind].default.value for kind in kinds} | values
 
     def test_strangers_sign_in_first(self, client):
         assert client.get(reverse(SETTINGS)).url.startswith(reverse("account_login"))
