@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageSubscription, TaskState, WorkflowState
 
 from cms.moderation import notifications
+from cms.moderation.comments import open_comments, settle_comments
 from cms.moderation.models import HandOver
 from cms.moderation.permissions import is_registrar
 from cms.moderation.queue import first_tasks
@@ -63,6 +64,8 @@ def hand_over(
     row = HandOver.objects.create(
         task_state=running, from_hub=left.organisation, to_hub=target.organisation, reason=reason.strip()
     )
+    # Answers to a comment are mailed to whoever wrote it.
+    settle_comments(entry, user, [comment.pk for comment in open_comments(entry)])
     entry = _moved(entry, target, user)
     new_review = entry.get_workflow().start(entry.get_latest_revision_as_object(), review.requested_by or user)
     _log(entry, left, target, user, row.reason)

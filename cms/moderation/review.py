@@ -85,7 +85,12 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         if not all([form.is_valid(), comments.is_valid()]):
             return self._page(form=form, comments=comments, status=400)
         failed = self._tried(form, lambda: self._carry_out(action, form, comments))
-        return self._page(form=form, comments=comments, status=failed) if failed else self._next()
+        if not failed:
+            return self._next()
+        # The page shows the draft as it is now: sending again decides about that one.
+        form.data = form.data.copy()
+        form.data["seen"] = services.mark_of(self.entry)
+        return self._page(form=form, comments=comments, status=failed)
 
     def _carry_out(self, action: str, form: DecisionForm, comments: CommentsForm) -> None:
         user, data = self.request.user, form.cleaned_data

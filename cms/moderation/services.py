@@ -31,6 +31,7 @@ from cms.notices.enums import Kind
 from cms.organisations.enums import Role
 from cms.organisations.models import Membership
 from cms.organisations.services import EXPERTS_GROUP, admin_group, reviewers_group_name
+from cms.registry.enums import Life
 from cms.registry.models import Entry, HubPage, RegistryPage
 from cms.registry.services import assign_code, publication_problems
 
@@ -113,8 +114,8 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
     """Send the latest draft to the hub's review, for the first time or again after changes were asked for.
 
     Raises PermissionDenied for anybody but a submitter of the organisation, ValidationError with the list of problems
-    if the organisation is not confirmed, something is missing, the entry is under review already, or was rejected and
-    not changed since.
+    if the organisation is not confirmed, something is missing, the entry is under review already, is withdrawn, or was
+    rejected and not changed since.
     """
     entry = _locked(entry)
     _require_submitter(entry, user)
@@ -122,6 +123,8 @@ def submit(entry: Entry, user: AbstractBaseUser) -> WorkflowState:
         raise ValidationError(
             _("A hub has not confirmed your organisation yet. The draft is saved; send it once that is done.")
         )
+    if entry.life == Life.WITHDRAWN:
+        raise ValidationError(_("The entry is withdrawn. Ask its hub to restore it first."))
     draft = entry.get_latest_revision_as_object()
     if problems := publication_problems(draft):
         raise ValidationError(problems)

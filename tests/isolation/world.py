@@ -60,8 +60,8 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
 }
 #: Tables that an address without permission must leave as they are.
 _WATCHED: Final = (
-    *("wagtailcore", "registry", "questions", "notices", "organisations", "tokens", "vocabularies", "media", "auth"),
-    "audit",
+    *("wagtailcore", "registry", "moderation", "questions", "notices", "organisations", "tokens", "vocabularies", "media"),
+    *("auth", "audit"),
 )
 #: What is written whenever somebody signs in or opens a page.
 _OWN_TRACES: Final = {"auth.User.last_login", "tokens.Token.last_used_at", "tokens.Use.since", "tokens.Use.used"}

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import PageLogEntry
+from wagtail.test.utils.form_data import querydict_from_html
 
 from cms.moderation.models import Rejection
 from cms.moderation.queue import waiting_for
@@ -113,3 +114,5 @@ def test_nobody_decides_about_a_draft_that_was_changed_meanwhile(world, client):
     answer = post(client, world.reviewer, world.entry, "approve", seen=seen, comment="Typed at length")
     assert answer.status_code == 409
     assert "Typed at length" in text_of(answer)
+    page = querydict_from_html(answer.content.decode(), form_id="review-decision-form")
+    assert page["seen"] == mark_of(stored(world.entry)), "sending again decides about what the page shows"
