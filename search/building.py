@@ -31,7 +31,7 @@ from cms.registry.models import (
     Technique,
 )
 from cms.registry.models.entry import translated_fields
-from cms.registry.public import public_entries
+from cms.registry.public import open_rows, public_entries
 from cms.vocabularies.models import Country
 from search.analysis import Term, terms
 from search.analysis.collation import sort_key
@@ -134,17 +134,17 @@ def _related(ids: Sequence[int]) -> dict[int, _Rows]:
             for entry_id, code in through.values_list(f"{source}_id", f"{target}__code"):
                 rows[entry_id].facets[facet].append(code)
     for figures in _FIGURES:
-        for entry_id, grade in figures._default_manager.filter(page_id__in=ids).values_list("page_id", "evidence"):
+        for entry_id, grade in open_rows(figures).filter(page_id__in=ids).values_list("page_id", "evidence"):
             rows[entry_id].facets["evidence"].append(grade)
     for entry_id, code in EmissionLevel.objects.filter(page_id__in=ids).values_list("page_id", "pollutant__code"):
         rows[entry_id].facets["pollutant"].append(code)
     for translated, name in _TRANSLATED_ROWS:
-        for row in translated._default_manager.filter(page_id__in=ids).values("page_id", *columns(name)):
+        for row in open_rows(translated).filter(page_id__in=ids).values("page_id", *columns(name)):
             for language, column in zip(LANGUAGES, columns(name), strict=True):
                 if row[column]:
                     rows[row["page_id"]].texts[language].append(row[column])
     for figures in _FIGURES:
-        stated = figures._default_manager.filter(page_id__in=ids).exclude(conditions="")
+        stated = open_rows(figures).filter(page_id__in=ids).exclude(conditions="")
         for entry_id, conditions in stated.values_list("page_id", "conditions"):
             rows[entry_id].untranslated.append(conditions)
     relations = EntryRelation.objects.filter(page_id__in=ids).exclude(external_register="")
@@ -156,7 +156,7 @@ def _related(ids: Sequence[int]) -> dict[int, _Rows]:
     sources = EntrySource.objects.filter(page_id__in=ids).values_list("page_id", "language", "title", "author")
     for entry_id, language, *words in sources:
         rows[entry_id].texts[language if language in LANGUAGES else "en"].append(" ".join(words))
-    plants = ExamplePlant.objects.filter(page_id__in=ids, confidential=False)
+    plants = open_rows(ExamplePlant).filter(page_id__in=ids)
     for entry_id, country, grade, *words in plants.values_list(
         "page_id", "country__code", "evidence", "name", "operator", "place"
     ):

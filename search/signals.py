@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.organisations.models import Organisation
+from cms.registry.confidential import facts_released
 from cms.registry.events import record_changed
 from cms.registry.models import Entry, EntryLanguage, HubPage, NationalDecision
 from cms.vocabularies.models import SCHEMES, Concept
@@ -67,6 +68,12 @@ def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
 def row_changed(instance: EntryLanguage | NationalDecision, **kwargs: Any) -> None:
     """A language state or a national decision of an entry has changed."""
     enqueue([instance.entry_id])
+
+
+@receiver(facts_released)
+def rows_released(entry_ids: Iterable[int], **kwargs: Any) -> None:
+    """Rows of entries that their hubs held are public."""
+    enqueue(entry_ids)
 
 
 @receiver(post_save, sender=Organisation)

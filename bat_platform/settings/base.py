@@ -317,6 +317,7 @@ BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "publish-scheduled": ("bat_platform.tasks.publish_scheduled", 300),
     "search-reconcile": ("search.tasks.reconcile", crontab(hour="21", minute="30")),
     "forget-unanswered": ("search.tasks.forget_unanswered", crontab(hour="21", minute="5")),
+    "release-confidential": ("cms.registry.tasks.release_confidential", crontab(hour="21", minute="20")),
     "forget-readers": ("cms.questions.tasks.forget", crontab(hour="21", minute="15")),
     "forget-accounts": ("cms.accounts.tasks.forget", crontab(hour="21", minute="10")),
     "forget-notices": ("cms.notices.tasks.forget", crontab(hour="21", minute="5")),

@@ -14,7 +14,7 @@ from cms.problems import ProblemOut, refuse_unknown
 from cms.registry.addresses import permanent_path
 from cms.registry.changes import UnknownCursor, changes_after, cursor_at, number_at
 from cms.registry.enums import Life
-from cms.registry.models import Change, Entry, Figure, ReferenceLimit
+from cms.registry.models import Change, Consumption, Cost, Entry, Figure, ReferenceLimit
 from cms.registry.models.entry import translated_fields
 from cms.registry.models.figures import plain_number
 from cms.registry.presentation import MEMBER_STATES, hidden_countries
@@ -136,7 +136,7 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
             for row in found.levels.all()
         ],
         "efficiencies": [{**_figure(row), "pollutant": row.pollutant.code} for row in found.efficiencies.all()],
-        "consumption": [{**_figure(row), "label": _by_language(row, "item")} for row in found.consumption.all()],
+        "consumption": [_consumption(row) for row in found.consumption.all()],
         "outcomes": [
             {
                 **_figure(row),
@@ -147,18 +147,7 @@ def entry_data(found: Entry, request: HttpRequest | None = None) -> dict[str, An
             }
             for row in found.outcomes.all()
         ],
-        "costs": [
-            {
-                "cost_type": row.cost_type.code,
-                "amount": row.amount,
-                "amount_upper": row.amount_upper,
-                "currency": row.currency,
-                "price_year": row.price_year,
-                "evidence": row.evidence,
-                "source": row.source,
-            }
-            for row in found.costs.all()
-        ],
+        "costs": [_cost(row) for row in found.costs.all()],
         "sources": [{name: getattr(row, name) for name in SourceOut.model_fields} for row in found.sources.all()],
         "external_ids": [
             {name: getattr(row, name) for name in ExternalIdOut.model_fields} for row in found.external_ids.all()
@@ -182,6 +171,19 @@ def _figure(row: Figure) -> dict[str, Any]:
         "evidence": row.evidence,
         "source": row.source,
     }
+
+
+def _consumption(row: Consumption) -> dict[str, Any]:
+    if row.is_held:
+        return {"held": True, "label": {}}
+    return {**_figure(row), "label": _by_language(row, "item")}
+
+
+def _cost(row: Cost) -> dict[str, Any]:
+    if row.is_held:
+        return {"held": True, "cost_type": row.cost_type.code}
+    names = ("amount", "amount_upper", "currency", "price_year", "evidence", "source")
+    return {"cost_type": row.cost_type.code} | {name: getattr(row, name) for name in names}
 
 
 def _texts(found: Entry) -> dict[str, dict[str, str]]:

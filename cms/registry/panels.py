@@ -115,6 +115,7 @@ _CONSUMPTION = InlinePanel(
         _RANGE,
         FieldPanel("conditions"),
         _SOURCING,
+        FieldPanel("confidential_until"),
     ],
 )
 _OUTCOMES = InlinePanel(
@@ -139,6 +140,7 @@ _COSTS = InlinePanel(
         _row("per_unit", "price_year", "usd_equivalent"),
         FieldPanel("conditions"),
         _SOURCING,
+        FieldPanel("confidential_until"),
     ],
 )
 _PLACES = InlinePanel(
@@ -163,7 +165,7 @@ _PLANTS = InlinePanel(
     panels=[
         _row("name", "operator", "country", "place"),
         _row("capacity", "capacity_unit", "year_start", "status"),
-        _row("contact", "permit_url", "confidential"),
+        _row("contact", "permit_url", "confidential_until"),
         _SOURCING,
     ],
 )
@@ -202,6 +204,7 @@ _INPUTS = InlinePanel(
         MultiFieldPanel(_translated("item"), heading=_("Activity or input")),
         _row("phase", "quantity", "unit", "timing"),
         _row("cost", "currency", "borne_by_users"),
+        FieldPanel("confidential_until"),
     ],
 )
 _CONTRIBUTORS = InlinePanel(

@@ -49,9 +49,12 @@ class EfficiencyOut(FigureOut):
 
 
 class ConsumptionOut(FigureOut):
-    """A consumption figure; ``label`` in every language that has one."""
+    """A consumption figure; ``label`` in every language that has one. One that the hub holds says nothing else."""
 
+    unit: str = ""
+    evidence: str = ""
     label: dict[str, str]
+    held: bool = Field(False, description="Held by the hub, not public.")
 
 
 class OutcomeOut(FigureOut):
@@ -64,15 +67,16 @@ class OutcomeOut(FigureOut):
 
 
 class CostOut(Schema):
-    """A cost."""
+    """A cost. One that the hub holds says of what kind it is and nothing else."""
 
     cost_type: str
-    amount: Decimal
+    amount: Decimal | None = None
     amount_upper: Decimal | None = None
-    currency: str
+    currency: str = ""
     price_year: int | None = None
-    evidence: str
+    evidence: str = ""
     source: int | None = None
+    held: bool = Field(False, description="Held by the hub, not public.")
 
 
 class SourceOut(Schema):

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -26,7 +26,20 @@ from media.limits import FILES_PER_ENTRY
 _NOT_CONTENT = {"version_note"}
 #: Rows whose texts belong to the entry's texts.
 _TEXT_ROWS = {"places": "name", "outcomes": "indicator", "consumption": "item", "inputs": "item"}
-
+#: Rows that must be whole before the entry is published. Those with files are checked when a file is added.
+ROW_RELATIONS = (
+    "sources",
+    "levels",
+    "efficiencies",
+    "consumption",
+    "outcomes",
+    "costs",
+    "plants",
+    "places",
+    "cross_media_effects",
+    "exposures",
+    "inputs",
+)
 _FILE_TEXTS = {"images": ("alt_text", "caption"), "documents": ("title",)}
 
 
@@ -167,10 +180,21 @@ def publication_problems(entry: Entry) -> list[str]:
         problems.append(_("Choose at least one country."))
     if not entry.sources.all():
         problems.append(_("Name at least one source."))
+    problems += _contradictions(entry)
     problems += _source_problems(entry)
     problems += _row_problems(entry)
     problems += _file_problems(entry)
     return problems
+
+
+def _contradictions(entry: Entry) -> Iterable[str]:
+    """What the entry's fields say against one another: a draft may, a page may not. A missing name is told above."""
+    try:
+        entry.clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            if name != column("name", entry.source_language):
+                yield from messages
 
 
 def _source_problems(entry: Entry) -> Iterable[str]:
@@ -196,10 +220,26 @@ def _file_problems(entry: Entry) -> Iterable[str]:
 
 def _row_problems(entry: Entry) -> Iterable[str]:
     """What is missing or wrong in rows: a draft may hold some that the database would refuse."""
-    for relation in ("sources", "levels"):
-        for position, row in enumerate(getattr(entry, relation).all(), start=1):
-            try:
-                row.full_clean(exclude=["page"])
-            except ValidationError as error:
-                for message in error.messages:
-                    yield f"{row._meta.verbose_name} {position}: {message}"
+    for relation in ROW_RELATIONS:
+        rows = list(getattr(entry, relation).all()) if hasattr(entry, relation) else []
+        for position, errors in enumerate(row_errors(rows), start=1):
+            for message in (message for messages in errors.values() for message in messages):
+                yield f"{rows[position - 1]._meta.verbose_name} {position}: {message}"
+
+
+def row_errors(rows: Sequence[Any]) -> list[dict[str, list[str]]]:
+    """For each row of one kind its errors by field, as its model sees them; empty where there are none."""
+    if not rows:
+        return []
+    references = [field for field in rows[0]._meta.fields if field.many_to_one and field.name != "page"]
+    # What a row refers to is asked for once for all rows; that it exists, the database sees to.
+    prefetch_related_objects(list(rows), *(field.name for field in references))
+    found = []
+    for row in rows:
+        try:
+            row.full_clean(exclude={"page", *(field.name for field in references if getattr(row, field.attname))})
+        except ValidationError as error:
+            found.append(error.message_dict)
+        else:
+            found.append({})
+    return found

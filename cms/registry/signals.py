@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, workflow_submitted
 
-from cms.registry import changes, files
+from cms.registry import changes, confidential, files
 from cms.registry.events import record_changed
 from cms.registry.models import Entry, EntryLanguage, NationalDecision, ReferenceLimit
 from cms.registry.services import assign_code, record_version, refresh_language_states
@@ -30,6 +30,7 @@ def record_publication(instance: Any, revision: Revision, **kwargs: Any) -> None
     assign_code(instance)
     record_version(instance, revision)
     files.note_publication(instance, revision)
+    confidential.release_ended_of(instance)
     refresh_language_states(instance, revision.user)
 
 

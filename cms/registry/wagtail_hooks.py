@@ -1,4 +1,4 @@
-"""Reference limits and national decisions in the admin."""
+"""Reference limits and national decisions in the admin, and the name of an action in the log."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.languages import columns
+from cms.registry.confidential import ACTION as RELEASE
 from cms.registry.files import FILE_ADDED, FILE_REMOVED
 from cms.registry.models import NationalDecision, ReferenceLimit
 
@@ -90,6 +91,7 @@ register_snippet(NationalDecisionViewSet)
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    """Names of what happens to the files of an entry."""
+    """Names of what happens to the files of an entry, and to facts that were confidential."""
     actions.register_action(FILE_ADDED, _("Add a file"), _("File added to the draft"))
     actions.register_action(FILE_REMOVED, _("Remove a file"), _("File taken out of the draft"))
+    actions.register_action(RELEASE, _("Open confidential facts"), _("Facts that were confidential are public"))

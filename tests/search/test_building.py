@@ -1,5 +1,6 @@
 """Entries -> documents."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -72,7 +73,9 @@ def test_figures_plants_and_places_are_in_it() -> None:
     entry.places = [EntryPlace(country=kazakhstan, name_en="Balkhash", latitude="46.84", longitude="74.98")]
     entry.plants = [
         ExamplePlant(name="Open plant", country=kazakhstan, evidence="D", source=1),
-        ExamplePlant(name="Secret plant", country=kazakhstan, evidence="A", source=1, confidential=True),
+        ExamplePlant(
+            name="Secret plant", country=kazakhstan, evidence="A", source=1, confidential_until=date(2030, 1, 1)
+        ),
     ]
     entry.save_revision().publish()
     document = build_document(entry)

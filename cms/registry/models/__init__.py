@@ -1,9 +1,10 @@
 """Models of the registry. Outsiders import from this package; modules import in one direction:
 ``pages`` <- ``entry`` <- ``rows``, ``external``, ``files``, ``figures`` <- ``technique``, ``practice``, ``limits``,
-``national``; ``changes`` stands alone.
+``national``; ``changes`` and ``confidential`` stand alone.
 """
 
 from cms.registry.models.changes import Change, ChangeCounter, ChangeMark
+from cms.registry.models.confidential import Confidential
 from cms.registry.models.entry import CodeCounter, Entry, EntryLanguage, EntryVersion
 from cms.registry.models.external import ExternalId
 from cms.registry.models.figures import (
@@ -27,6 +28,7 @@ __all__ = [
     "ChangeCounter",
     "ChangeMark",
     "CodeCounter",
+    "Confidential",
     "Consumption",
     "Cost",
     "CrossMediaEffect",

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from cms.registry.enums import EVIDENCE_ORDER, LevelKind, PlantStatus, Site
+from cms.registry.models.confidential import Confidential
 from cms.registry.models.entry import Entry
 from cms.registry.units import Unit, UnknownUnit, parse_unit
 from cms.vocabularies.models import AveragingPeriod, CostType, Medium, Pollutant
@@ -211,7 +212,7 @@ class Efficiency(Figure):
             raise ValidationError({"upper": _("An abatement efficiency lies between 0 and 100 %.")})
 
 
-class Consumption(Figure):
+class Consumption(Confidential, Figure):
     """Consumption of water, energy, reagents ... or a resource level."""
 
     page = ParentalKey(Entry, on_delete=models.CASCADE, related_name="consumption")
@@ -249,7 +250,7 @@ class Outcome(Figure):
         return super().is_stated or self.before is not None or self.after is not None
 
 
-class Cost(Sourced):
+class Cost(Confidential, Sourced):
     """An amount of money with its currency and price year."""
 
     page = ParentalKey(Entry, on_delete=models.CASCADE, related_name="costs")

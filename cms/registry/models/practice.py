@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from cms.registry.enums import Depth, Kind, Phase
+from cms.registry.models.confidential import Confidential
 from cms.registry.models.entry import Entry
 from cms.registry.models.figures import number_field
 from cms.vocabularies.models import Hazard, PracticeType
@@ -87,7 +88,7 @@ class HazardExposure(Orderable):
         verbose_name_plural = _("exposure to hazards")
 
 
-class PracticeInput(Orderable):
+class PracticeInput(Confidential, Orderable):
     """An activity or input of establishment or maintenance, with quantity and cost."""
 
     page = ParentalKey(Practice, on_delete=models.CASCADE, related_name="inputs")

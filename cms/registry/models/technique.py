@@ -8,6 +8,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from cms.registry.enums import TECHNIQUE_KINDS, Direction, OperatingStatus, PlantStatus
+from cms.registry.models.confidential import Confidential
 from cms.registry.models.entry import Entry
 from cms.registry.models.figures import Sourced, number_field, plain_number
 from cms.vocabularies.models import Country, DrivingForce, Medium, TechniqueType
@@ -82,7 +83,7 @@ class CrossMediaEffect(Orderable):
         verbose_name_plural = _("cross-media effects")
 
 
-class ExamplePlant(Sourced):
+class ExamplePlant(Confidential, Sourced):
     """A plant in which the technique is in use or planned."""
 
     page = ParentalKey(Technique, on_delete=models.CASCADE, related_name="plants")
@@ -96,7 +97,6 @@ class ExamplePlant(Sourced):
     status = models.CharField(_("status"), max_length=20, choices=OperatingStatus.choices, blank=True)
     permit_url = models.URLField(_("link to the permit"), max_length=500, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
-    confidential = models.BooleanField(_("held by the hub, not public"), default=False)
 
     class Meta(Sourced.Meta):
         verbose_name = _("example plant")

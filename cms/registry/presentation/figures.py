@@ -33,6 +33,7 @@ class FigureView:
     """One figure. Bounds as ``level_range`` of the site's tags reads them; both empty: not stated.
 
     ``ref`` names the row among all of the entry (``levels-12``); a row that is not stored has none.
+    ``is_held``: the hub holds the value, readers do not see it.
     """
 
     label: str
@@ -47,6 +48,11 @@ class FigureView:
     evidence_label: str
     source_number: int | None
     ref: str = ""
+    is_held: bool = False
+
+
+#: A figure that the hub holds.
+HELD: Final = FigureView("", "", None, False, None, "", "", "", "", "", None, is_held=True)
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,8 @@ def evidence_word(grade: str) -> str:
 
 def best_evidence(entry: Entry) -> str:
     """Best grade among the entry's figures; empty without figures."""
-    grades = {row.evidence for relation in FIGURE_RELATIONS for row in getattr(entry, relation).all()}
+    rows = (row for relation in FIGURE_RELATIONS for row in getattr(entry, relation).all())
+    grades = {row.evidence for row in rows if not getattr(row, "is_held", False)}
     return next((grade for grade in EVIDENCE_ORDER if grade in grades), "")
 
 
@@ -197,9 +204,19 @@ def efficiencies(entry: Entry, units: Units) -> list[FigureView]:
     return [figure_view(row, units, label=pollutant_label(row.pollutant)) for row in rows]
 
 
+def held_row(reader: Reader, label: str, detail: str = "") -> FigureRow:
+    """A row that the hub holds: what kind of figure it is, and nothing of what it says."""
+    return FigureRow(Text(label, reader.language), HELD, detail)
+
+
 def consumption_table(entry: Entry, reader: Reader, units: Units) -> FigureTable:
     """Consumption and resource levels."""
-    rows = [FigureRow(reader.text("item", row), figure_view(row, units)) for row in entry.consumption.all()]
+    rows = [
+        held_row(reader, gettext("Consumption"))
+        if row.is_held
+        else FigureRow(reader.text("item", row), figure_view(row, units))
+        for row in entry.consumption.all()
+    ]
     return FigureTable("consumption", gettext("Consumption and resource levels"), rows)
 
 
@@ -235,6 +252,9 @@ def cost_table(entry: Entry, reader: Reader) -> FigureTable:
     """Costs: amounts in their own currency, never converted here."""
     rows = []
     for row in entry.costs.select_related("cost_type"):
+        if row.is_held:
+            rows.append(held_row(reader, row.cost_type.label))
+            continue
         details = [
             gettext("per %(unit)s") % {"unit": row.per_unit} if row.per_unit else "",
             gettext("prices of %(year)s") % {"year": row.price_year} if row.price_year else "",
@@ -262,6 +282,9 @@ def input_table(inputs: Iterable[PracticeInput], reader: Reader) -> FigureTable:
     """Activities and inputs of a practice with their quantities and costs."""
     rows = []
     for row in inputs:
+        if row.is_held:
+            rows.append(held_row(reader, gettext("Activity or input"), row.get_phase_display()))
+            continue
         money = f"{plain_number(row.cost):f} {row.currency}".strip() if row.cost is not None else ""
         share = gettext("%(share)s %% borne by users") % {"share": row.borne_by_users} if row.borne_by_users else ""
         figure = FigureView(

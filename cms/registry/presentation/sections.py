@@ -201,7 +201,7 @@ def _plants(entry: Technique, units: Units) -> list[PlantView]:
     rows = decisions_by_country(entry)
     return [
         PlantView(country=row.country.label, is_confidential=True)
-        if row.confidential
+        if row.is_held
         else PlantView(
             country=row.country.label,
             name=row.name,

@@ -218,9 +218,10 @@ def _facts(entry: Entry, countries: list[Decision], hidden: set[int]) -> list[Fa
 
 
 def _cost_fact(entry: Entry) -> Fact:
-    rows = list(entry.costs.select_related("cost_type"))
+    stated = list(entry.costs.select_related("cost_type"))
+    rows = [row for row in stated if not row.is_held]
     if not rows:
-        return Fact(gettext("Costs"), "")
+        return Fact(gettext("Costs"), gettext("Held by the hub, not public") if stated else "")
     first = rows[0]
     ends = dict.fromkeys(end for end in (first.amount, first.amount_upper) if end is not None)
     amount = "–".join(number_format(f"{end.normalize():f}", force_grouping=True) for end in ends)

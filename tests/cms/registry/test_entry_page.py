@@ -202,7 +202,12 @@ def test_plants_wait_for_the_sign_off_of_their_country(client):
 
 def test_a_confidential_plant_shows_its_country_only(client):
     plant = ExamplePlant(
-        name="Secret works", country=countries()["KZ"], evidence="D", source=1, confidential=True, operator="Secret"
+        name="Secret works",
+        country=countries()["KZ"],
+        evidence="D",
+        source=1,
+        confidential_until=date(2030, 1, 1),
+        operator="Secret",
     )
     _response, text = page(client, published(rows={"plants": [plant]}))
     assert "Secret" not in text
