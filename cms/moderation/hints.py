@@ -11,10 +11,9 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
-from cms.languages import LANGUAGES, column
 from cms.moderation.permissions import visible_pages
+from cms.registry.alike import names_alike
 from cms.registry.enums import LevelKind
 from cms.registry.files import ROWS
 from cms.registry.models import EmissionLevel, Entry, ReferenceLimit
@@ -27,9 +26,6 @@ from cms.registry.units import UnknownUnit, canonical
 _FAR: Final = 10
 #: So many known values make a range.
 _ENOUGH: Final = 3
-#: From here on two names look alike (``rapidfuzz``: 100 is the same words in any order).
-_ALIKE: Final = 85
-_MOST_ALIKE: Final = 5
 
 
 @dataclass(frozen=True)
@@ -152,23 +148,9 @@ def _values(rows: Iterable[Any]) -> Iterator[tuple[Decimal, str]]:
 
 def _alike_hints(draft: Entry, user: Any) -> Iterator[Hint]:
     """Other entries, public or of the same hub, whose names look like this one's in some language."""
-    others = Entry.objects.exclude(pk=draft.pk).filter(Q(live=True) | Q(path__startswith=draft.path[: -draft.steplen]))
+    others = Entry.objects.filter(Q(live=True) | Q(path__startswith=draft.path[: -draft.steplen]))
     if user is not None and not user.is_superuser:
         others = others.filter(pk__in=visible_pages(user).values("pk"))
-    names = {language: name for language in LANGUAGES if (name := draft.text("name", language))}
-    rows = {entry.pk: entry for entry in others.only("pk", "code", "title", *(column("name", one) for one in names))}
-    seen: set[int] = set()
-    for language, name in names.items():
-        choices = {pk: text for pk, entry in rows.items() if (text := getattr(entry, column("name", language)))}
-        found = process.extract(
-            name.casefold(),
-            choices,
-            scorer=fuzz.token_sort_ratio,
-            processor=str.casefold,
-            score_cutoff=_ALIKE,
-            limit=_MOST_ALIKE,
-        )
-        for _text, _score, pk in found:
-            if pk not in seen:
-                seen.add(pk)
-                yield Hint(_("Name"), _("Another entry has nearly the same name. Is it the same thing?"), rows[pk])
+    scores = names_alike(draft, others)
+    for entry in Entry.objects.filter(pk__in=scores).order_by("pk"):
+        yield Hint(_("Name"), _("Another entry has nearly the same name. Is it the same thing?"), entry)
