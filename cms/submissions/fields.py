@@ -53,6 +53,15 @@ class WholeNumberField(forms.IntegerField):
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
 
 
+class DayField(forms.DateField):
+    """A day, chosen from the browser's calendar or written as day.month.year."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"], **kwargs)
+
+
 class Vocabulary:
     """The concepts of one scheme, read once, however many rows of a form offer them."""
 

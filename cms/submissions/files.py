@@ -17,7 +17,7 @@ from cms.languages import column
 from cms.moderation import services as moderation
 from cms.registry.files import FILE_ADDED, FILE_REMOVED, ROWS
 from cms.registry.models import Entry, EntryDocument, EntryImage
-from cms.submissions.services import locked
+from cms.submissions.services import locked, store
 from media.enums import FileLicence
 from media.limits import FILES_PER_ENTRY
 from media.services import store_document, store_image
@@ -51,7 +51,7 @@ def add_picture(entry: Entry, user: AbstractBaseUser, new: NewFile) -> Entry:
     language = draft.source_language
     words = {column("alt_text", language): new.text, column("caption", language): new.caption}
     draft.images.add(EntryImage(image=image, sort_order=draft.images.count(), **words))
-    draft.save_revision(user=user, log_action=True)
+    store(draft, user)
     log(instance=draft, action=FILE_ADDED, user=user, data={"image": image.pk})
     return draft
 
@@ -63,7 +63,7 @@ def add_document(entry: Entry, user: AbstractBaseUser, new: NewFile) -> Entry:
     document = store_document(new.file, title=new.text, licence=new.licence, uploaded_by=user)
     words = {column("title", draft.source_language): new.text}
     draft.documents.add(EntryDocument(document=document, sort_order=draft.documents.count(), **words))
-    draft.save_revision(user=user, log_action=True)
+    store(draft, user)
     log(instance=draft, action=FILE_ADDED, user=user, data={"document": document.pk})
     return draft
 
@@ -81,7 +81,7 @@ def remove(entry: Entry, user: AbstractBaseUser, relation: str, file_id: int) ->
     if len(kept) == len(rows):
         raise PermissionDenied
     setattr(draft, relation, kept)
-    draft.save_revision(user=user, log_action=True)
+    store(draft, user)
     log(instance=draft, action=FILE_REMOVED, user=user, data={RELATIONS[relation]: file_id})
     return draft
 

@@ -1,28 +1,35 @@
-"""The form of an entry in the portal: everything that is not a row.
+"""What the forms of the portal share, and the forms with which an entry begins.
 
 A draft may be incomplete: only what was typed must be readable. To be sent, everything must be there and
 the models' own checks hold (``strict``). The same messages then stand at the same fields as in the admin.
 """
 
 import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.languages import ENDONYMS, LANGUAGE_CHOICES
+from cms.organisations.enums import OrganisationKind
 from cms.organisations.models import Organisation
 from cms.registry.enums import Kind
 from cms.registry.models import Entry, HubPage, Practice, Technique
-from cms.registry.models.entry import SUMMARY_LENGTH
-from cms.submissions.fields import ConceptsField, GroupedCheckboxes, Vocabularies
+from cms.registry.models.entry import translated_fields
+from cms.submissions import content
+from cms.submissions.fields import Vocabularies
 from cms.submissions.permissions import receiving_hubs, submitting_organisations
-from cms.vocabularies.models import Country, Sector
 
-DESCRIPTION_LENGTH = 20_000
 DEFAULT_KIND = Kind.SOLUTION
+LANGUAGE_HINT = _("Write in the language you know best. The other languages are translated from it.")
+HUB_HINT = _("Its reviewers alone see the entry until it is public.")
+NAME_LENGTH = 200
+NAME_HINT = _("What it is called, short enough for one line of a list. For example: Bag filter for a cement kiln.")
 
 
 def model_for(kind: str) -> type[Entry]:
@@ -33,10 +40,10 @@ def model_for(kind: str) -> type[Entry]:
 class PortalForm(forms.BaseForm):
     """What the forms of the portal share: leniency with drafts, and text in one Unicode form."""
 
-    def __init__(self, *args: Any, strict: bool, vocabularies: Vocabularies, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, strict: bool = False, vocabularies: Vocabularies | None = None, **kw: Any) -> None:
+        super().__init__(*args, **kw)
         self.strict = strict
-        vocabularies.fill(self)
+        (vocabularies or Vocabularies()).fill(self)
 
     def full_clean(self) -> None:
         """Validate; for a draft nothing but ``needed`` is required."""
@@ -59,103 +66,161 @@ class PortalForm(forms.BaseForm):
                 data[name] = unicodedata.normalize("NFC", value)
         return data
 
+    def show_language(self, names: Iterable[str], language: str) -> None:
+        """Tell browsers in which language the texts are."""
+        for name in names:
+            if name in self.fields:
+                self.fields[name].widget.attrs["lang"] = language
 
-class EntryForm(PortalForm, forms.Form):
-    """What is not a row: languages, kind, texts, classification."""
+    def stored_data(self) -> QueryDict:
+        """What a browser would post if nothing was changed."""
+        data = QueryDict(mutable=True)
+        for bound in self:
+            value = bound.value()
+            if isinstance(value, list):
+                data.setlist(bound.html_name, [str(item) for item in value])
+            elif value is not None:
+                data[bound.html_name] = str(value)
+        return data
+
+
+def typed(fields: Mapping[str, forms.Field], data: QueryDict) -> dict[str, Any]:
+    """What was typed into the fields, unchecked, as their widgets read it."""
+    return {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}
+
+
+class TaskForm(PortalForm, forms.Form):
+    """One page of questions about a draft; its fields are named as those of the entry."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        draft: Entry,
+        initial: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, initial={**self.read(draft), **(initial or {})}, **kwargs)
+        self.draft = draft
+        self.show_language(translated_fields(type(draft)), draft.source_language)
+
+    @classmethod
+    def read(cls, draft: Entry) -> dict[str, Any]:
+        """What the draft says to these questions."""
+        return content.read(draft, cls.base_fields)
+
+    @classmethod
+    def write(cls, draft: Entry, values: Mapping[str, Any]) -> None:
+        """Put the answers into the draft, which is not saved."""
+        content.write(draft, values)
+
+    @classmethod
+    def is_begun(cls, draft: Entry) -> bool:
+        """Whether there is any answer yet."""
+        return not all(content.is_empty(value) for value in cls.read(draft).values())
+
+
+class BasicsForm(TaskForm):
+    """What frames an entry: language, kind, hub. What is settled no longer changes, whatever is posted for it."""
+
+    source_language = forms.ChoiceField(
+        label=_("Language of your description"), choices=LANGUAGE_CHOICES, help_text=LANGUAGE_HINT
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
+    hub = forms.ModelChoiceField(
+        label=_("Hub that reviews it"), queryset=HubPage.objects.none(), help_text=HUB_HINT, empty_label=None
+    )
+
+    def __init__(self, *args: Any, draft: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, draft=draft, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in draft.kinds]
+        self.fields["kind"].disabled = len(draft.kinds) == 1
+        self.fields["source_language"].disabled = draft.first_published_at is not None
+        hub = self.fields["hub"]
+        hub.queryset = receiving_hubs() | HubPage.objects.filter(pk=draft.get_parent().pk)
+        hub.label_from_instance = lambda page: page.public_name
+        hub.disabled = draft.first_published_at is not None or draft.current_workflow_state is not None
+        for name, field in self.fields.items():
+            if field.disabled:  # browsers do not post these
+                self.initial[name] = self.read(draft)[name]
+
+    @classmethod
+    def read(cls, draft: Entry) -> dict[str, Any]:
+        """Language and kind, and the hub under whose page the entry stands."""
+        hub = HubPage.objects.filter(pk=draft.get_parent().pk).first()
+        return {**content.read(draft, ("source_language", "kind")), "hub": hub}
+
+    @classmethod
+    def write(cls, draft: Entry, values: Mapping[str, Any]) -> None:
+        """Language and kind; the hub is a place in the tree (``services.save_task``)."""
+        if language := values.get("source_language"):
+            content.change_language(draft, language)
+        if kind := values.get("kind"):
+            draft.kind = kind
+
+
+class BeginForm(PortalForm, forms.Form):
+    """The first step of an entry: with its name a draft exists."""
 
     needed = frozenset({"name"})
 
+    kind = forms.ChoiceField(label=_("What do you describe?"), choices=Kind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH, help_text=NAME_HINT)
     source_language = forms.ChoiceField(
-        label=_("Language of your description"),
-        choices=LANGUAGE_CHOICES,
-        help_text=_("Write in the language you know best. The other languages are translated from it."),
+        label=_("Language of your description"), choices=LANGUAGE_CHOICES, help_text=LANGUAGE_HINT
     )
-    organisation = forms.ModelChoiceField(label=_("In the name of"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("In the name of"), queryset=Organisation.objects.none(), empty_label=None
+    )
     hub = forms.ModelChoiceField(
-        label=_("Hub that reviews it"),
-        queryset=HubPage.objects.none(),
-        help_text=_("Its reviewers alone see the entry until it is public."),
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=200,
-        help_text=_("What it is called, short enough for one line of a list."),
-    )
-    summary = forms.CharField(
-        label=_("Summary"),
-        max_length=SUMMARY_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("At most 300 characters: what it is, what it does, where it fits."),
-    )
-    description = forms.CharField(
-        label=_("Description"),
-        max_length=DESCRIPTION_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("How it works, what it needs, what it achieves. Leave an empty line between paragraphs."),
-    )
-    sectors = ConceptsField(Sector, label=_("Sectors"), widget=GroupedCheckboxes)
-    countries = ConceptsField(
-        Country,
-        label=_("Countries"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Where it is in use or described for. National adoption is stated apart."),
+        label=_("Hub that reviews it"), queryset=HubPage.objects.none(), help_text=HUB_HINT, empty_label=None
     )
 
-    def __init__(
-        self, *args: Any, user: AbstractBaseUser, entry: Entry | None = None, hub_is_open: bool = True, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, user: AbstractBaseUser, origin: Entry | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisations = submitting_organisations(user)
-        hubs = list(receiving_hubs())
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=[row.pk for row in organisations])
+        self.origin = origin
+        self.organisations = submitting_organisations(user)
+        self.fields["organisation"].queryset = Organisation.objects.filter(
+            pk__in=[row.pk for row in self.organisations]
+        )
         self.fields["hub"].queryset = receiving_hubs()
         self.fields["hub"].label_from_instance = lambda page: page.public_name
-        self.default_organisation = organisations[0] if organisations else None
-        self.default_hub = _nearest(hubs, self.default_organisation)
-        for name in ("name", "summary", "description"):
-            self.fields[name].widget.attrs["lang"] = self._language()
-        self.fields["hub"].disabled = not hub_is_open
-        if entry is not None:
-            self._fix_what_is_settled(entry)
-        elif len(organisations) == 1:
+        if len(self.organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
+        if origin is not None:
+            kinds = origin.specific_class.kinds
+            self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
 
-    def _language(self) -> str:
-        language = self["source_language"].value()
-        return language if language in ENDONYMS else ""
-
-    def _fix_what_is_settled(self, entry: Entry) -> None:
-        """Of an existing entry some facts no longer change; what is posted for them is ignored."""
-        kinds = model_for(entry.kind).kinds
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["organisation"].disabled = True
-        self.fields["source_language"].disabled = entry.first_published_at is not None
-        if len(kinds) == 1:
-            self.fields["kind"].disabled = True
-
+    @cached_property
     def defaults(self) -> dict[str, Any]:
         """What a new entry starts with."""
         language = get_language()
+        organisation = next(iter(self.organisations), None)
         return {
             "source_language": language if language in ENDONYMS else LANGUAGE_CHOICES[0][0],
-            "organisation": self.default_organisation,
-            "hub": self.default_hub,
-            "kind": DEFAULT_KIND.value,
+            "organisation": organisation,
+            "hub": _nearest(list(receiving_hubs()), organisation),
+            "kind": self._kind(organisation).value,
         }
+
+    def _kind(self, organisation: Organisation | None) -> Kind:
+        """Cities describe practices; a copy is of the kind that it was made of."""
+        if self.origin is not None:
+            return Kind(self.origin.kind)
+        is_city = organisation is not None and organisation.kind == OrganisationKind.CITY
+        return Kind.PRACTICE if is_city else DEFAULT_KIND
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """The initial value, or what a new entry starts with."""
         value = super().get_initial_for_field(field, field_name)
-        return self.defaults().get(field_name) if value is None else value
+        return self.defaults.get(field_name) if value is None else value
 
     def clean(self) -> dict[str, Any]:
-        """Fill in what a draft may leave open but a page must have."""
+        """Fill in what was left open."""
         data = super().clean()
-        if not self.strict:
-            for name, value in self.defaults().items():
-                if name not in self.errors and not data.get(name):
-                    data[name] = value
+        for name, value in self.defaults.items():
+            if name not in self.errors and not data.get(name):
+                data[name] = value
         return data
 
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from cms.moderation.comments import base_of, label_of, open_comments
-from cms.moderation.enums import ANSWERED, UNDER_REVIEW, Stage
+from cms.moderation.enums import UNDER_REVIEW, Stage
 from cms.moderation.models import Rejection
 from cms.moderation.queue import due_on, first_tasks
 from cms.moderation.rejections import is_unchanged, standing_rejections
@@ -88,15 +87,6 @@ class Event:
     at: datetime | None = None
     comment: str = ""
     is_current: bool = False
-
-
-@dataclass(frozen=True)
-class FieldComment:
-    """What a reviewer wrote at a field."""
-
-    label: str
-    text: str
-    anchor: str
 
 
 def standings(entries: Iterable[Entry]) -> dict[int, Standing]:
@@ -225,22 +215,6 @@ def _still_to_come(stage: Stage) -> list[Event]:
         Stage.TECHNICAL: [_("Technical review"), _("Publication")],
     }.get(stage, [])
     return [Event(label, is_current=index == 0) for index, label in enumerate(way)]
-
-
-def field_comments(entry: Entry) -> list[FieldComment]:
-    """Open comments that reviewers left at fields, for the time in which the reviewers wait for changes."""
-    if standing(entry).stage not in ANSWERED:
-        return []
-    return [
-        FieldComment(label_of(comment.model, comment.path), comment.text, _anchor(entry, comment.path))
-        for comment in open_comments(entry)
-    ]
-
-
-def _anchor(entry: Entry, path: str) -> str:
-    """Where the field stands in the portal's form, as far as it is there."""
-    base, language = base_of(path)
-    return f"id_{base}" if language == entry.source_language else ""
 
 
 def _revisions(entry: Entry) -> Any:

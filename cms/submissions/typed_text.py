@@ -7,6 +7,7 @@ session, and only that person gets it back after signing in.
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 FIELD = "author"
 _SALT = "submissions.author"
@@ -40,3 +41,8 @@ def take_back(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[_SESSION_KEY]
     return QueryDict(kept["typed"]) if kept["author"] == request.user.pk else None
+
+
+def notice() -> str:
+    """What a page says above text that was kept."""
+    return _("You had been signed out. What you had typed is below and is not saved yet.")

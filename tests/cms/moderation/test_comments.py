@@ -6,7 +6,8 @@ from wagtail.models import Comment
 
 from cms.moderation.comments import reviewed_fields
 from cms.moderation.services import request_changes, submit
-from cms.submissions.status import Stage, field_comments, standing
+from cms.submissions.review_requests import change_requests
+from cms.submissions.status import Stage, standing
 from tests.cms.moderation.world import change, page_of, post, step_of, stored, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -34,7 +35,7 @@ def test_the_submitters_read_them_at_the_field_and_by_mail(world, client, delive
     assert [message.to for message in sent] == [[world.submitter.email]]
     for words in ("See below.", "Which kiln?", "Row 1: which year?", "Summary (English)", "Emission levels"):
         assert words in sent[0].body, words
-    found = {comment.label: comment.anchor for comment in field_comments(stored(world.entry))}
+    found = {request.label: request.name for request in change_requests(stored(world.entry))}
     assert found == {"Summary (English)": "id_summary", "Emission levels": ""}
     client.force_login(world.submitter)
     assert "Which kiln?" in text_of(client.get(reverse("submissions:edit", args=[world.entry.pk])))
@@ -48,7 +49,7 @@ def test_what_is_settled_is_not_told_again(world, client):
     (comment,) = Comment.objects.all()
     words = {"settled": [comment.pk], "comment": "And the fuel?"}
     post(client, world.reviewer, world.entry, "changes", **words)
-    assert field_comments(stored(world.entry)) == []
+    assert change_requests(stored(world.entry)) == []
     assert Comment.objects.get().resolved_by == world.reviewer
 
 

@@ -8,12 +8,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.organisations.enums import OrganisationKind, Role
 from cms.registry.models import Entry, Practice, Technique
-from cms.submissions.page_form import PageForm
-from cms.submissions.services import NewerDraft, create_draft, update_draft
+from cms.submissions import services
+from cms.submissions.row_forms import SourceForm
+from cms.submissions.task_forms import NameForm
 from cms.submissions.texts import to_html, to_plain
-from tests.cms.submissions.world import LEVEL, SOURCE, posted
-from tests.factories import MembershipFactory
+from cms.vocabularies.models import City, Country, Theme
+from tests.cms.submissions.world import LEVEL, SOURCE, answer, begin, beginning, latest, put_row, text_of, write
+from tests.factories import MembershipFactory, OrganisationFactory, concept, member
 
 pytestmark = pytest.mark.slow
 
@@ -25,21 +28,15 @@ def browser(client, world):
     return client
 
 
-def create(browser, world, **values):
-    """Post a new entry and return it."""
-    response = browser.post(reverse("submissions:create"), posted(world, **values))
-    assert response.status_code == 302, response.context["page"].errors
-    return Entry.objects.latest("pk").specific
-
-
-def latest(entry):
-    """The latest draft, read anew."""
-    return Entry.objects.get(pk=entry.pk).specific.get_latest_revision_as_object()
+def page(browser, entry, task, number=None):
+    """The page of a task or row."""
+    arguments = [entry.pk, task] if number is None else [entry.pk, task, number]
+    return browser.get(reverse("submissions:task" if number is None else "submissions:row", args=arguments))
 
 
 def test_a_draft_keeps_everything_that_was_typed(browser, world):
-    entry = create(browser, world)
-    draft = latest(entry)
+    draft = write(browser, world)
+    entry = Entry.objects.get().specific
     assert isinstance(entry, Technique)
     assert not entry.live
     assert entry.owner == world.submitter
@@ -60,163 +57,285 @@ def test_a_draft_keeps_everything_that_was_typed(browser, world):
     assert level.averaging.code == "daily"
 
 
-def test_the_name_alone_makes_a_draft(browser, world):
-    data = {"action": "save", "name": "Biogaz", "sources-TOTAL_FORMS": "0", "sources-INITIAL_FORMS": "0"}
-    data |= {"levels-TOTAL_FORMS": "0", "levels-INITIAL_FORMS": "0"}
-    response = browser.post("/uz" + reverse("submissions:create").removeprefix("/en"), data)
-    entry = Entry.objects.get(name_uz="Biogaz")
-    assert response.url.endswith(f"/uz/submissions/{entry.pk}/edit/")
-    assert entry.source_language == "uz"
+class TestBeginning:
+    def test_a_name_makes_a_draft(self, browser, world):
+        response = browser.post("/uz" + reverse("submissions:create").removeprefix("/en"), {"name": "Biogaz"})
+        entry = Entry.objects.get(name_uz="Biogaz")
+        assert response.url.endswith(f"/uz/submissions/{entry.pk}/edit/")
+        assert (entry.source_language, entry.kind) == ("uz", "solution")
+
+    def test_without_a_name_nothing_is_saved_and_what_was_chosen_stays(self, browser, world):
+        response = browser.post(reverse("submissions:create"), beginning(world, name="", kind="pilot"))
+        assert not Entry.objects.exists()
+        content = response.content.decode()
+        assert 'href="#id_name"' in content
+        assert "<title>Error:" in content
+        assert response.context["form"]["kind"].value() == "pilot"
+
+    @pytest.mark.parametrize("kind", ["bat", "emerging", "solution", "pilot", "practice"])
+    def test_the_kind_decides_the_page_type(self, browser, world, kind):
+        assert isinstance(begin(browser, world, kind=kind), Practice if kind == "practice" else Technique)
+
+    @pytest.mark.parametrize("language", ["kk", "ky", "tg", "tk", "uz", "ru", "en"])
+    def test_texts_go_into_the_columns_of_the_chosen_language(self, browser, world, language):
+        entry = begin(browser, world, source_language=language)
+        answer(browser, entry, "name", name="A name", summary="A summary")
+        draft = latest(entry)
+        filled = [code for code in ("kk", "ky", "tg", "tk", "uz", "ru", "en") if draft.text("name", code)]
+        assert filled == [language]
+        assert draft.text("summary", language) == "A summary"
+
+    def test_a_city_begins_with_a_practice_of_its_theme(self, client, world):
+        theme = concept(Theme, "resilient-cities", "Resilient cities")
+        city = concept(City, "almaty", "Almaty", country=Country.objects.get(code="KZ"))
+        authority = OrganisationFactory(code="akimat", kind=OrganisationKind.CITY, city=city)
+        client.force_login(member(authority, Role.SUBMITTER))
+        assert client.get(reverse("submissions:create")).context["form"]["kind"].value() == "practice"
+        entry = begin(client, world, kind=None, organisation=authority.pk)
+        assert isinstance(entry, Practice)
+        draft = latest(entry)
+        assert (list(draft.themes.all()), list(draft.cities.all())) == ([theme], [city])
 
 
-def test_without_a_name_nothing_is_saved_and_the_text_stays(browser, world):
-    response = browser.post(reverse("submissions:create"), posted(world, name="", summary="Typed summary"))
-    assert not Entry.objects.exists()
-    content = response.content.decode()
-    assert 'href="#id_name"' in content
-    assert "Typed summary" in content
-    assert "Measurement report" in content
-    assert "<title>Error:" in content
+class TestTasks:
+    def test_a_page_changes_what_it_asks_for_and_nothing_else(self, browser, world):
+        draft = write(browser, world)
+        draft.name_ru = "Фильтр"
+        draft.benefits_uz = "Kam chang"
+        draft.save_revision(user=world.reviewer)
+        assert answer(browser, draft, "name", name="Yangi nom", summary="Yangi").status_code == 302
+        draft = latest(draft)
+        assert (draft.name_uz, draft.name_ru, draft.benefits_uz) == ("Yangi nom", "Фильтр", "Kam chang")
+        assert draft.levels.count() == 1
+        assert draft.title == "Yangi nom"
+        assert draft.description_uz
+
+    def test_without_a_name_nothing_is_saved_and_the_text_stays(self, browser, world):
+        entry = begin(browser, world)
+        response = answer(browser, entry, "name", name="", summary="Typed summary")
+        assert response.status_code == 200
+        assert "Typed summary" in response.content.decode()
+        assert latest(entry).name_uz == "Chang filtri"
+
+    def test_what_is_wrong_but_readable_is_a_draft_too(self, browser, world):
+        entry = begin(browser, world)
+        assert answer(browser, entry, "conditions", capacity_min="20", capacity_max="10,5").status_code == 302
+        assert latest(entry).capacity_max == Decimal("10.5")
+        url = reverse("submissions:task", args=[entry.pk, "conditions"])
+        assert "The lower value is above the upper one." in browser.get(f"{url}?check=1").content.decode()
+
+    def test_formatting_of_the_description_survives_unless_the_words_change(self, browser, world):
+        draft = write(browser, world)
+        draft.description_uz = "<h3>Sarlavha</h3><p>Bir <b>ikki</b></p>"
+        draft.save_revision()
+        shown = page(browser, draft, "description").context["form"]["description"].value()
+        answer(browser, draft, "description", description=shown.replace("\n", "\r\n"))
+        assert "<b>ikki</b>" in latest(draft).description_uz
+        answer(browser, draft, "description", description=shown + " uch")
+        assert latest(draft).description_uz.endswith("<p>Bir ikki uch</p>")
+
+    def test_another_language_takes_the_texts_along(self, browser, world):
+        draft = write(browser, world)
+        put_row(browser, draft, "consumption", 1, item="Elektr", unit="kWh/t")
+        answer(browser, draft, "basics", source_language="kk", kind="solution", hub=world.hub.pk)
+        draft = latest(draft)
+        assert (draft.source_language, draft.name_kk, draft.name_uz) == ("kk", "Chang filtri", "")
+        assert draft.description_kk
+        assert [row.item_kk for row in draft.consumption.all()] == ["Elektr"]
+
+    def test_another_hub_takes_the_draft_along(self, browser, world):
+        draft = write(browser, world)
+        answer(browser, draft, "basics", source_language="uz", kind="pilot", hub=world.other_hub.pk)
+        entry = Entry.objects.get()
+        assert entry.get_parent().specific == world.other_hub
+        assert (entry.kind, latest(entry).kind) == ("pilot", "pilot")
+        assert latest(entry).levels.count() == 1
+
+    def test_only_what_fits_the_kind_is_asked(self, browser, world):
+        practice = begin(browser, world, kind="practice")
+        assert page(browser, practice, "levels").status_code == 404
+        assert page(browser, practice, "challenges").status_code == 200
+        technique = begin(browser, world)
+        assert page(browser, technique, "challenges").status_code == 404
+        assert page(browser, technique, "nonsense").status_code == 404
+
+    @pytest.mark.parametrize("kind", ["solution", "practice"])
+    def test_every_page_opens_and_is_small(self, browser, world, kind):
+        entry = begin(browser, world, kind=kind)
+        overview = browser.get(reverse("submissions:edit", args=[entry.pk])).context["overview"]
+        for progress in overview.tasks:
+            response = browser.get(progress.url)
+            assert response.status_code == 200, progress.task.name
+            assert len(response.content) < 100_000, progress.task.name
+            if progress.task.rows:
+                row = page(browser, entry, progress.task.name, 1)
+                assert row.status_code == 200
+                assert len(row.content) < 100_000, progress.task.name
 
 
-def test_half_a_row_is_a_draft_too_and_comes_back(browser, world):
-    entry = create(browser, world, sources=({"number": "1", "title": ""},), levels=({"upper": "7,25", "unit": ""},))
-    response = browser.get(reverse("submissions:edit", args=[entry.pk]))
-    assert 'value="7.25"' in response.content.decode()
+class TestRows:
+    def test_half_a_row_is_a_draft_too_and_comes_back(self, browser, world):
+        entry = begin(browser, world)
+        assert put_row(browser, entry, "levels", 1, upper="7,25", unit="").status_code == 302
+        assert 'value="7.25"' in page(browser, entry, "levels", 1).content.decode()
+
+    def test_a_number_that_is_none_stands_at_its_field(self, browser, world):
+        entry = begin(browser, world)
+        response = put_row(browser, entry, "levels", 1, **{**LEVEL, "upper": "about ten"})
+        assert list(response.context["form"].errors) == ["upper"]
+        content = response.content.decode()
+        assert 'href="#id_upper"' in content
+        assert "about ten" in content
+        assert not latest(entry).levels.count()
+
+    def test_an_empty_row_is_none(self, browser, world):
+        entry = begin(browser, world)
+        put_row(browser, entry, "levels", 1, **LEVEL)
+        new = page(browser, entry, "levels", 2)
+        assert new.context["form"]["unit"].value() == "mg/Nm³", "the last one is remembered"
+        put_row(browser, entry, "levels", 2, unit="mg/Nm³", medium="air")
+        assert latest(entry).levels.count() == 1
+
+    def test_rows_are_changed_in_their_place(self, browser, world):
+        draft = write(browser, world, levels=(LEVEL, {**LEVEL, "upper": "77"}))
+        put_row(browser, draft, "levels", 1, **{**LEVEL, "upper": "8"})
+        assert [row.upper for row in latest(draft).levels.all()] == [8, 77]
+
+    def test_removing_asks_first(self, browser, world):
+        draft = write(browser, world, levels=(LEVEL, {**LEVEL, "upper": "77"}))
+        url = reverse("submissions:remove-row", args=[draft.pk, "levels", 1])
+        assert latest(draft).levels.count() == 2
+        revision = browser.get(url).context["revision"]
+        browser.post(url, {"revision": revision})
+        assert [row.upper for row in latest(draft).levels.all()] == [77]
+        browser.post(url, {"revision": revision})
+        assert latest(draft).levels.count() == 1, "the first row is another one now"
+
+    def test_a_source_keeps_its_number(self, browser, world):
+        draft = write(browser, world, sources=(SOURCE, {**SOURCE, "title": "Second"}))
+        url = reverse("submissions:remove-row", args=[draft.pk, "sources", 1])
+        browser.post(url)
+        put_row(browser, draft, "sources", 2, title="Third")
+        assert [(row.number, row.title) for row in latest(draft).sources.all()] == [(2, "Second"), (3, "Third")]
+
+    def test_sixty_rows_and_no_more(self, browser, world, monkeypatch):
+        for module in ("services", "row_page"):
+            monkeypatch.setattr(f"cms.submissions.{module}.MAX_ROWS", 2)
+        entry = begin(browser, world)
+        for number in (1, 2, 3):
+            response = put_row(browser, entry, "sources", number, title=f"Source {number}")
+        assert response.status_code == 200
+        assert "Source 3" in response.content.decode(), "what was typed is not lost"
+        assert latest(entry).sources.count() == 2
+        assert reverse("submissions:row", args=[entry.pk, "sources", 3]) not in text_of(page(browser, entry, "sources"))
+
+    def test_texts_of_rows_are_in_the_language_of_the_entry(self, browser, world):
+        entry = begin(browser, world)
+        put_row(browser, entry, "consumption", 1, item="Elektr", upper="4,5", unit="kWh/t", source="", evidence="D")
+        draft = latest(entry)
+        (row,) = draft.consumption.all()
+        row.item_ru = "Электричество"
+        draft.consumption = [row]
+        draft.save_revision()
+        put_row(browser, entry, "consumption", 1, item="Elektr energiyasi", upper="5", unit="kWh/t", evidence="D")
+        (row,) = latest(entry).consumption.all()
+        assert (row.item_uz, row.item_ru, row.upper) == ("Elektr energiyasi", "Электричество", 5)
+
+    @pytest.mark.parametrize("address", [("levels", 0), ("name", 1), ("nonsense", 1)])
+    def test_other_rows_are_not_there(self, browser, world, address):
+        entry = begin(browser, world)
+        assert page(browser, entry, *address).status_code == 404
 
 
-def test_a_number_that_is_none_stands_at_its_field(browser, world):
-    response = browser.post(
-        reverse("submissions:create"), posted(world, levels=({**LEVEL, "upper": "about ten"},), name="Typed name")
-    )
-    form = response.context["page"].levels.forms[0]
-    assert list(form.errors) == ["upper"]
-    content = response.content.decode()
-    assert 'href="#id_levels-0-upper"' in content
-    assert "about ten" in content
-    assert "Typed name" in content
+class TestNewerDrafts:
+    """Nothing that somebody else has written is lost, and nobody is told so without need."""
 
+    def seen(self, browser, entry, task, number=None):
+        return page(browser, entry, task, number).context["revision"]
 
-@pytest.mark.parametrize("kind", ["bat", "emerging", "solution", "pilot", "practice"])
-def test_the_kind_decides_the_page_type(browser, world, kind):
-    assert isinstance(create(browser, world, kind=kind), Practice if kind == "practice" else Technique)
+    def test_text_saved_meanwhile_is_shown_and_not_overwritten(self, browser, world):
+        entry = begin(browser, world)
+        seen = self.seen(browser, entry, "name")
+        answer(browser, entry, "name", name="From the other window", summary="")
+        response = answer(browser, entry, "name", name="Mine", summary="", revision=seen)
+        assert response.status_code == 409
+        content = response.content.decode()
+        assert "From the other window" in content
+        assert 'value="Mine"' in content
+        assert latest(entry).name_uz == "From the other window"
+        answer(browser, entry, "name", name="Mine", summary="", revision=response.context["revision"])
+        assert latest(entry).name_uz == "Mine"
 
+    def test_another_page_is_no_conflict(self, browser, world):
+        entry = begin(browser, world)
+        seen = self.seen(browser, entry, "name")
+        answer(browser, entry, "description", description="Elsewhere")
+        assert answer(browser, entry, "name", name="Mine", summary="", revision=seen).status_code == 302
+        assert latest(entry).name_uz == "Mine"
 
-@pytest.mark.parametrize("language", ["kk", "ky", "tg", "tk", "uz", "ru", "en"])
-def test_texts_go_into_the_columns_of_the_chosen_language(browser, world, language):
-    draft = create(browser, world, source_language=language).get_latest_revision_as_object()
-    filled = [code for code in ("kk", "ky", "tg", "tk", "uz", "ru", "en") if draft.text("name", code)]
-    assert filled == [language]
-    assert draft.text("summary", language)
+    def test_a_row_added_meanwhile_stays(self, browser, world):
+        entry = begin(browser, world)
+        seen = self.seen(browser, entry, "sources", 1)
+        put_row(browser, entry, "sources", 1, title="Theirs")
+        response = put_row(browser, entry, "sources", 1, title="Mine", revision=seen)
+        assert response.status_code == 409
+        again = response.context["action_url"]
+        browser.post(again, {"title": "Mine", "revision": response.context["revision"]})
+        assert [row.title for row in latest(entry).sources.all()] == ["Theirs", "Mine"]
 
+    def test_a_row_removed_meanwhile_is_added_again_on_demand(self, browser, world):
+        draft = write(browser, world)
+        seen = self.seen(browser, draft, "levels", 1)
+        browser.post(reverse("submissions:remove-row", args=[draft.pk, "levels", 1]))
+        response = put_row(browser, draft, "levels", 1, **{**LEVEL, "upper": "8"}, revision=seen)
+        assert response.status_code == 409
+        assert latest(draft).levels.count() == 0
+        again = {**LEVEL, "upper": "8", "revision": response.context["revision"]}
+        browser.post(response.context["action_url"], again)
+        assert [row.upper for row in latest(draft).levels.all()] == [8]
 
-def test_rows_are_added_and_removed_without_javascript(browser, world):
-    url = reverse("submissions:create")
-    response = browser.post(url, posted(world, "add-levels"))
-    page = response.context["page"]
-    assert len(page.levels.forms) == 2
-    assert not page.errors, "nothing was asked to be checked"
-    assert 'value="9,5"' in response.content.decode(), "the text as it was typed"
-    response = browser.post(url, posted(world, "add-sources", sources=({**SOURCE, "number": "4"},)))
-    assert [form["number"].value() for form in response.context["page"].sources.forms] == ["4", 5]
-    response = browser.post(url, posted(world, "remove-levels-0", levels=(LEVEL, {**LEVEL, "upper": "77"})))
-    assert [form["upper"].value() for form in response.context["page"].levels.forms] == ["77"]
-    assert not Entry.objects.exists()
-
-
-@pytest.mark.slow
-def test_sixty_rows_and_no_more(browser, world):
-    response = browser.post(reverse("submissions:create"), posted(world, "add-levels", levels=(LEVEL,) * 60))
-    page = response.context["page"]
-    assert len(page.levels.forms) == 60
-    assert 'value="add-levels"' not in response.content.decode()
-    entry = create(browser, world, levels=(LEVEL,) * 60)
-    assert latest(entry).levels.count() == 60
-    response = browser.post(reverse("submissions:create"), posted(world, levels=(LEVEL,) * 61))
-    assert response.status_code == 200
-    assert Entry.objects.count() == 1
-
-
-def test_an_update_changes_what_the_form_holds_and_nothing_else(browser, world):
-    entry = create(browser, world)
-    draft = latest(entry)
-    draft.name_ru = "Фильтр"
-    draft.benefits_uz = "Kam chang"
-    draft.save_revision(user=world.reviewer)
-    entry.refresh_from_db()
-    data = posted(world, name="Yangi nom", revision=entry.latest_revision_id, levels=(LEVEL, LEVEL))
-    response = browser.post(reverse("submissions:edit", args=[entry.pk]), data)
-    assert response.status_code == 302
-    draft = latest(entry)
-    assert (draft.name_uz, draft.name_ru, draft.benefits_uz) == ("Yangi nom", "Фильтр", "Kam chang")
-    assert draft.levels.count() == 2
-    assert draft.title == "Yangi nom"
-
-
-def test_formatting_of_the_description_survives_unless_the_words_change(browser, world):
-    entry = create(browser, world)
-    draft = latest(entry)
-    draft.description_uz = "<h3>Sarlavha</h3><p>Bir <b>ikki</b></p>"
-    draft.save_revision()
-    edit = reverse("submissions:edit", args=[entry.pk])
-    shown = browser.get(edit).context["page"].entry["description"].value()
-    browser.post(edit, posted(world, description=shown.replace("\n", "\r\n")))
-    assert "<b>ikki</b>" in latest(entry).description_uz
-    browser.post(edit, posted(world, description=shown + " uch"))
-    assert latest(entry).description_uz.endswith("<p>Bir ikki uch</p>")
-
-
-def test_another_language_moves_the_texts(browser, world):
-    entry = create(browser, world)
-    browser.post(reverse("submissions:edit", args=[entry.pk]), posted(world, source_language="kk", name="Сүзгі"))
-    draft = latest(entry)
-    assert (draft.name_kk, draft.name_uz, draft.summary_uz) == ("Сүзгі", "", "")
-
-
-def test_another_hub_takes_the_draft_along(browser, world):
-    entry = create(browser, world)
-    browser.post(reverse("submissions:edit", args=[entry.pk]), posted(world, hub=world.other_hub.pk))
-    assert Entry.objects.get(pk=entry.pk).get_parent().specific == world.other_hub
-
-
-def test_text_saved_meanwhile_is_shown_and_not_overwritten(browser, world):
-    entry = create(browser, world)
-    opened = entry.latest_revision_id
-    edit = reverse("submissions:edit", args=[entry.pk])
-    browser.post(edit, posted(world, name="From the other window"))
-    response = browser.post(edit, posted(world, name="Mine", revision=opened))
-    assert response.status_code == 409
-    content = response.content.decode()
-    assert "From the other window" in content
-    assert 'value="Mine"' in content
-    assert latest(entry).name_uz == "From the other window"
-    browser.post(edit, posted(world, name="Mine", revision=response.context["revision"]))
-    assert latest(entry).name_uz == "Mine"
+    def test_nothing_new_makes_no_revision(self, browser, world):
+        draft = write(browser, world)
+        before = Entry.objects.get().latest_revision_id
+        put_row(browser, draft, "levels", 1, **LEVEL)
+        answer(browser, draft, "sectors", sectors=["C23.5"], countries=["UZ"])
+        assert Entry.objects.get().latest_revision_id == before
 
 
 def test_what_was_typed_outlives_the_session(client, world):
     client.force_login(world.submitter)
-    create = reverse("submissions:create")
-    author = client.get(create).context["author"]
+    entry = begin(client, world)
+    url = reverse("submissions:task", args=[entry.pk, "name"])
+    author = client.get(url).context["author"]
     client.logout()
-    response = client.post(create, posted(world, author=author, name="Typed before"))
-    assert response.url == f"{reverse('account_login')}?next={create}"
-    credentials = {"login": "submitter", "password": "a-long-test-password", "next": create}
+    response = client.post(url, {"name": "Typed before", "summary": "And this", "author": author})
+    assert response.url == f"{reverse('account_login')}?next={url}"
+    credentials = {"login": "submitter", "password": "a-long-test-password", "next": url}
     response = client.post(reverse("account_login"), credentials, follow=True)
-    if response.request["PATH_INFO"] != create:  # the address is not confirmed: sign in as a test may
+    if response.request["PATH_INFO"] != url:  # the address is not confirmed: sign in as a test may
         client.force_login(world.submitter)
-        response = client.get(create)
+        response = client.get(url)
     assert "Typed before" in response.content.decode()
-    assert "Typed before" not in client.get(create).content.decode(), "once"
+    assert "Typed before" not in client.get(url).content.decode(), "once"
+
+
+def test_what_was_typed_first_outlives_the_session_too(client, world):
+    client.force_login(world.submitter)
+    url = reverse("submissions:create")
+    author = client.get(url).context["author"]
+    client.logout()
+    client.post(url, beginning(world, author=author, name="Typed before"))
+    client.force_login(world.submitter)  # keeps the session of the same browser
+    assert not Entry.objects.exists()
 
 
 def test_strangers_leave_nothing_in_the_session(client, world):
-    client.post(reverse("submissions:create"), posted(world, author="forged:note", name="Spam"))
+    client.post(reverse("submissions:create"), beginning(world, author="forged:note", name="Spam"))
     assert "submissions.typed" not in client.session
 
 
 def test_deleting_asks_first_and_then_deletes(browser, world):
-    entry = create(browser, world)
+    entry = begin(browser, world)
     url = reverse("submissions:delete", args=[entry.pk])
     assert "Delete this draft?" in browser.get(url).content.decode()
     assert Entry.objects.exists()
@@ -225,19 +344,22 @@ def test_deleting_asks_first_and_then_deletes(browser, world):
 
 
 def test_services_refuse_strangers(browser, world):
-    entry = create(browser, world)
-    page = PageForm.checked(world.submitter, entry)
-    assert page.is_valid()
+    entry = begin(browser, world)
+    start = services.Beginning("solution", "Name", "uz", world.startup, world.hub)
     with pytest.raises(PermissionDenied):
-        create_draft(world.stranger, Technique, page.content)
+        services.begin(world.stranger, Technique, start)
     with pytest.raises(PermissionDenied):
-        update_draft(entry, world.stranger, page.content)
-    with pytest.raises(NewerDraft):
-        update_draft(entry, world.submitter, page.content, based_on=0)
+        services.save_task(entry, world.stranger, NameForm, {"name": "Theirs"})
+    with pytest.raises(PermissionDenied):
+        services.save_row(entry, world.stranger, SourceForm, 1, {"title": "Theirs"})
+    with pytest.raises(PermissionDenied):
+        services.remove_row(entry, world.stranger, SourceForm, 1)
+    with pytest.raises(services.NewerDraft):
+        services.save_task(entry, world.submitter, NameForm, {"name": "Mine"}, seen=0)
 
 
 def test_a_colleague_may_go_on(browser, world, client):
-    entry = create(browser, world)
+    entry = begin(browser, world)
     colleague = MembershipFactory(organisation=world.startup).user
     client.force_login(colleague)
     assert client.get(reverse("submissions:edit", args=[entry.pk])).status_code == 200

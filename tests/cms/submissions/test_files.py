@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from cms.registry.models import Entry
 from media.models import RegistryImage
-from tests.cms.submissions.world import posted
+from tests.cms.submissions.world import latest, send, text_of, write
 from tests.media import makers
 
 pytestmark = pytest.mark.slow
@@ -21,7 +21,7 @@ def _files(settings, tmp_path):
 def draft(client, world):
     """A draft in Uzbek; its submitter is signed in."""
     client.force_login(world.submitter)
-    client.post(reverse("submissions:create"), posted(world))
+    write(client, world)
     return Entry.objects.get()
 
 
@@ -39,14 +39,6 @@ def picture(**values):
         "picture-licence": "CC-BY-4.0",
         **values,
     }
-
-
-def latest(entry):
-    return Entry.objects.get(pk=entry.pk).specific.get_latest_revision_as_object()
-
-
-def text_of(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_an_empty_draft_says_so(client, draft):
@@ -122,7 +114,7 @@ def test_no_more_files_than_an_entry_holds(client, draft, monkeypatch):
 
 
 def test_nothing_while_the_hub_reviews_it(client, world, draft):
-    client.post(reverse("submissions:edit", args=[draft.pk]), posted(world, "send"))
+    send(client, draft)
     assert client.post(address(draft), picture()).context["form"].non_field_errors()
     assert not RegistryImage.objects.exists()
 
@@ -135,7 +127,7 @@ def test_strangers_find_no_page(client, world, draft):
 
 def test_published_with_the_entry(client, world, draft):
     client.post(address(draft), picture())
-    client.post(reverse("submissions:edit", args=[draft.pk]), posted(world, "send"))
+    send(client, draft)
     for who in (world.reviewer, world.expert):
         client.force_login(who)
         step = Entry.objects.get(pk=draft.pk).current_workflow_task_state.pk

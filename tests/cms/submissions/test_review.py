@@ -17,7 +17,7 @@ from cms.registry.enums import LanguageState
 from cms.registry.models import Entry
 from cms.submissions.status import Stage, standing, timeline
 from tests import factories
-from tests.cms.submissions.world import LEVEL, posted
+from tests.cms.submissions.world import ANSWERS, LEVEL, answer, put_row, send, write
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ class Way:
     def submit(self, **values):
         """Describe and send; returns the answer."""
         self.client.force_login(self.world.submitter)
-        return self.client.post(reverse("submissions:create"), posted(self.world, "send", **values))
+        return send(self.client, write(self.client, self.world, **values))
 
     @property
     def entry(self):
@@ -41,10 +41,20 @@ class Way:
     def stage(self):
         return standing(self.entry).stage
 
-    def edit(self, action="save", **values):
+    def edit(self, task, **values):
+        """Answer the page of a task."""
         self.client.force_login(self.world.submitter)
-        url = reverse("submissions:edit", args=[self.entry.pk])
-        return self.client.post(url, posted(self.world, action, **values))
+        return answer(self.client, self.entry, task, **values)
+
+    def edit_level(self, **values):
+        """Change the emission level."""
+        self.client.force_login(self.world.submitter)
+        return put_row(self.client, self.entry, "levels", 1, **{**LEVEL, **values})
+
+    def send(self):
+        """Send the draft, for the first time or again."""
+        self.client.force_login(self.world.submitter)
+        return send(self.client, self.entry)
 
     def decide(self, who, action, comment=""):
         """Decide on the running task in the admin."""
@@ -83,7 +93,8 @@ def test_from_the_form_to_the_public_page(way, world, client):
     assert "Which fuel does the kiln burn?" in client.get(reverse("submissions:list")).content.decode()
     assert "Which fuel" in client.get(reverse("submissions:detail", args=[way.entry.pk])).content.decode()
 
-    way.edit("send", levels=({**LEVEL, "fuel": "gas"},))
+    way.edit_level(fuel="gas")
+    way.send()
     assert way.stage == Stage.SCREENING
     way.decide(world.reviewer, "approve")
     assert way.stage == Stage.TECHNICAL
@@ -110,17 +121,23 @@ def test_from_the_form_to_the_public_page(way, world, client):
 
 
 def test_sending_without_what_is_needed_lists_the_problems_and_keeps_the_draft(way, client):
-    response = way.submit(
-        summary="", countries=[], sources=(), levels=({**LEVEL, "lower": "20", "upper": "10", "pollutant": ""},)
-    )
-    edit = reverse("submissions:edit", args=[way.entry.pk])
-    assert response.url == f"{edit}?check=1"
+    answers = {**ANSWERS, "name": {"name": "Chang filtri"}, "sectors": {"sectors": ["C23.5"]}}
+    level = {**LEVEL, "lower": "20", "upper": "10", "pollutant": ""}
+    response = way.submit(answers=answers, sources=(), levels=(level,))
+    check = reverse("submissions:check", args=[way.entry.pk])
+    assert response.url == check
     assert way.stage == Stage.DRAFT
-    content = client.get(response.url).content.decode()
-    for target in ("id_summary", "id_countries", "id_levels-0-pollutant", "id_levels-0-lower", "id_levels-0-source"):
-        assert f'href="#{target}"' in content
-        assert f'id="{target}"' in content
-    assert 'href="#sources"' in content
+    response = client.get(check)
+    targets = {problem.url for problem in response.context["overview"].problems}
+    for task, names in (("name", ("summary",)), ("sectors", ("countries",)), ("levels/1", ("pollutant", "lower"))):
+        page = f"{reverse('submissions:edit', args=[way.entry.pk])}{task}/?check=1"
+        shown = client.get(page).content.decode()
+        for name in names:
+            assert f"{page}#id_{name}" in targets
+            assert f'href="#id_{name}"' in shown
+            assert f'id="id_{name}"' in shown
+    content = response.content.decode()
+    assert reverse("submissions:task", args=[way.entry.pk, "sources"]) in targets
     assert "The lower value is above the upper one." in content
     assert "Chang filtri" in content
 
@@ -138,13 +155,15 @@ def test_sending_without_what_is_needed_lists_the_problems_and_keeps_the_draft(w
 )
 def test_the_checks_of_figures_stand_at_their_fields(way, client, change, field, message):
     response = way.submit(levels=({**LEVEL, **change},))
-    form = client.get(response.url).context["page"].levels.forms[0]
+    (problem,) = client.get(response.url).context["overview"].problems
+    form = client.get(problem.url).context["form"]
     assert list(form.errors) == [field]
     assert message in form.errors[field][0]
+    assert form.errors[field][0] in problem.text
 
 
 def test_a_practice_needs_no_level_but_a_technique_does(way, client):
-    assert "check=1" in way.submit(levels=()).url
+    assert way.submit(levels=()).url == reverse("submissions:check", args=[way.entry.pk])
     Entry.objects.get().delete()
     way.submit(kind="practice", levels=())
     assert way.stage == Stage.SCREENING
@@ -162,8 +181,11 @@ def test_an_entry_under_review_is_read_only(way, client):
     way.submit()
     detail = reverse("submissions:detail", args=[way.entry.pk])
     revision = way.entry.latest_revision_id
-    assert client.get(reverse("submissions:edit", args=[way.entry.pk])).url == detail
-    response = way.edit(name="Too late")
+    for page in ("edit", "check"):
+        assert client.get(reverse(f"submissions:{page}", args=[way.entry.pk])).url == detail
+    for task in ("name", "levels"):
+        assert client.get(reverse("submissions:task", args=[way.entry.pk, task])).url == detail
+    response = way.edit("name", name="Too late")
     assert response.status_code == 409
     assert "Too late" in response.content.decode(), "what was typed is not lost"
     assert way.entry.latest_revision_id == revision
@@ -196,11 +218,12 @@ def test_an_entry_can_be_taken_back_and_sent_again(way, client):
 def test_the_hub_can_be_changed_as_long_as_none_has_the_entry(way, world, client):
     way.submit()
     client.post(reverse("submissions:withdraw", args=[way.entry.pk]))
-    way.edit("send", hub=world.other_hub.pk)
+    way.edit("basics", hub=world.other_hub.pk)
+    way.send()
     assert way.entry.get_parent().specific == world.other_hub
     way.decide(world.other_reviewer, "reject", "Why us?")
     assert way.stage == Stage.CHANGES
-    way.edit(hub=world.hub.pk)
+    way.edit("basics", hub=world.hub.pk)
     assert way.entry.get_parent().specific == world.other_hub
 
 
@@ -209,10 +232,11 @@ def test_a_published_entry_is_changed_through_the_same_review(way, world, client
     way.submit()
     way.decide(world.reviewer, "approve")
     way.decide(world.expert, "approve")
-    way.edit(name="Yangi nom")
+    way.edit("name", name="Yangi nom", summary="Changni ushlaydi.")
     assert way.stage == Stage.PUBLISHED
     assert standing(way.entry).has_changes
-    way.edit("send", name="Yangi nom", source_language="kk")
+    way.edit("basics", source_language="kk")
+    way.send()
     assert way.stage == Stage.SCREENING
     assert way.entry.live
     assert way.entry.title == "Chang filtri", "the approved version stays"
@@ -262,8 +286,8 @@ def test_a_comment_at_a_field_is_shown_while_changes_are_asked_for(way, world, c
     way.decide(world.reviewer, "reject", "See the summary")
     client.force_login(world.submitter)
     assert "Shorter, please" in client.get(detail).content.decode()
-    content = client.get(reverse("submissions:edit", args=[entry.pk])).content.decode()
-    assert 'href="#id_summary"' in content
+    assert "Changes requested (1)" in client.get(reverse("submissions:edit", args=[entry.pk])).content.decode()
+    assert "Shorter, please" in client.get(reverse("submissions:task", args=[entry.pk, "name"])).content.decode()
 
 
 class TestMails:
@@ -291,7 +315,7 @@ class TestMails:
         assert all("Which fuel?" in message.body and "/admin/" not in message.body for message in sent)
         assert all(f"/uz/submissions/{way.entry.pk}/" in message.body for message in sent)
 
-        sent = deliver(way.edit, "send")
+        sent = deliver(way.send)
         assert [message.to for message in sent] == [[world.reviewer.email]]
         sent = deliver(way.decide, world.reviewer, "approve")
         assert {message.to[0] for message in sent} == {world.expert.email, world.own_expert.email}
@@ -316,7 +340,8 @@ class TestMails:
         assert [message.to for message in sent] == [[world.own_expert.email]]
 
     def test_a_line_break_in_a_name_breaks_no_mail_head(self, way, world, deliver):
-        (message,) = deliver(way.submit, name="Chang\r\nBcc: all@example.org")
+        answers = {**ANSWERS, "name": {"name": "Chang\r\nBcc: all@example.org", "summary": "Changni ushlaydi."}}
+        (message,) = deliver(way.submit, answers=answers)
         assert "\n" not in message.subject
         assert message.recipients() == [world.reviewer.email]
 
