@@ -60,7 +60,17 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
 }
 #: Tables that an address without permission must leave as they are.
 _WATCHED: Final = (
-    *("wagtailcore", "registry", "moderation", "questions", "notices", "organisations", "tokens", "vocabularies", "media"),
+    *(
+        "wagtailcore",
+        "registry",
+        "moderation",
+        "questions",
+        "notices",
+        "organisations",
+        "tokens",
+        "vocabularies",
+        "media",
+    ),
     *("auth", "audit"),
 )
 #: What is written whenever somebody signs in or opens a page.

@@ -78,6 +78,26 @@ class EngineContract:
         for q in ("су қоймасы", "su qoimasy", "сув омбори", "су коймасы"):
             assert codes(search(q, language="en")) == [1], q
 
+    def test_any_form_of_a_word_finds_it_in_every_language(
+        self, engine: Engine, search: Callable[..., EngineResult]
+    ) -> None:
+        names = {
+            "kk": ("Қалдықтарды өңдеу", "қалдығымыздың"),
+            "ky": ("Чыпкаларды алмаштыруу", "чыпкасынын"),
+            "tg": ("Партовобҳоро тоза кардан", "партовоби"),
+            "tk": ("Buzluklaryň gözegçiligi", "buzlugynda"),
+            "uz": ("Qozonlarni isitish", "qozonidan"),
+            "ru": ("Обслуживание установок", "установка"),
+            "en": ("Burning of wastes", "waste"),
+        }
+        fill(
+            engine,
+            [document(number, {language: name}) for number, (language, (name, _)) in enumerate(names.items(), 1)],
+        )
+        for number, (language, (_, word)) in enumerate(names.items(), 1):
+            found = search(word, language=language)
+            assert (codes(found), found.relaxed) == ([number], False), word
+
     def test_concepts_join_languages(self, engine: Engine, search: Callable[..., EngineResult]) -> None:
         fill(
             engine,

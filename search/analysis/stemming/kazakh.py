@@ -62,16 +62,16 @@ _WISH = _slot(V="nIz ndAr nIzdAr iIn iIk", RLNZT="InIz IndAr InIzdAr AiIn AiIk")
 _WHILE = _slot(V="p", RLNZT="Ip")
 _INFINITIVE = _then(_slot(VRLNZT="u"), _CASE + _POSSESSIVE)
 _NEVER = _then(_slot(VRL="mAs", NZ="bAs", T="pAs"), _PERSON)
-_NEGATED = _PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WISH + _WHILE + _slot(V="u dIk") + _then(_slot(V="tIn"), _PERSON)
-_VERBAL = (
-    *(_PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WISH + _WHILE),
-    *(_FUTURE + _INFINITIVE + _NEVER + _join(_NOT, _NEGATED)),
-)
+_TENSES = _PAST + _PRESENT + _PERFECT + _USUAL + _CONDITION + _WISH + _WHILE
+_NEGATED = _TENSES + _join(_slot(V="tIn"), _PERSON) + _slot(V="u dIk")
+_VERBAL = _TENSES + _FUTURE + _INFINITIVE + _NEVER + _join(_NOT, _NEGATED)
 # жасама- is жаса- with -ма-; азаматын is азамат with -ын: these endings are believed where the verb is known.
-_BELIEVED = _join(_CANNOT, _NEGATED) + _USUAL_BARE
+_BELIEVED = _join(_CANNOT, _NEGATED) + _USUAL_BARE + _join(_NOT, _slot(V="tIn"))
 
 #: Clusters in which no stem ends, and a voiceless k between vowels, where it would be g.
-_IMPOSSIBLE = re.compile(r"(?:[^aeiouy]g|[zşstpjç]k|[kpştsçnlmr][şç])-|^[^aeiouy]*-|[aeiouy]k-[aeiouy]|[^şkg][yi]-n[yi]$")
+_IMPOSSIBLE = re.compile(
+    r"(?:[^aeiouy]g|[zşstpjç]k|[kpştsçnlmr][şç])-|^[^aeiouy]*-|[aeiouy]k-[aeiouy]|[^şkg][yi]-n[yi]$"
+)
 #: мойын and мойны, халық and халқы: the vowel goes before a possessive.
 _FLEETING = re.compile(r"(.?[aeouyi][rluimn])[yi]([nzkplr])")
 _VOICELESS = str.maketrans("bg", "pk")
@@ -85,7 +85,7 @@ def _finish(stem: str) -> str:
 
 
 def _bare(stem: str) -> str:
-    """оқы and оқ(у): a high vowel at the end is lost in the infinitive."""
+    """A high vowel at the end is lost in the infinitive: оқы-, оқу."""
     if len(stem) > 2 and stem[-1] in "yi" and _SOUNDS.last(stem) != GLIDE:
         stem = stem[:-1]
     return stem[:-1] + stem[-1].translate(_VOICELESS)

@@ -1,6 +1,7 @@
 """Kyrgyz endings, folded: ө, ү, ң are o, u, n; и and й are both i.
 
-Vowels follow in four ways: a, e, o (and o for ө); y, i, u (and u for ү)."""
+Vowels follow in four ways: a, e, o (and o for ө); y, i, u (and u for ү).
+"""
 
 import re
 from functools import lru_cache
@@ -72,7 +73,7 @@ def _finish(stem: str) -> str:
 
 
 def _bare(stem: str) -> str:
-    """тазала and тазал(оо), оку and ок(уу): a vowel at the end is merged with the infinitive."""
+    """A vowel at the end is merged with the infinitive: тазала-, тазалоо; оку-, окуу."""
     if len(stem) > 2 and stem[-1] in _SOUNDS.vowels and _SOUNDS.last(stem) != GLIDE and stem[-1] != stem[-2]:
         stem = stem[:-1]
     return _finish(stem)

@@ -28,8 +28,9 @@ class Sounds:
     """The sounds of one language, as far as endings depend on them.
 
     ``classes``: capital letter -> letters. ``harmony``: vowel -> vowels that an ending may begin with after it; a
-    vowel without a row is followed by any. ``fixed``: endings that begin with the same vowel after all. ``spread``: capital letter -> vowels it stands for. ``glide``: the letter
-    that is a vowel or, beside one, a consonant. ``squeezed``: two letters of which folding leaves one.
+    vowel without a row is followed by any. ``spread``: capital letter -> vowels it stands for. ``fixed``: beginnings
+    of endings that follow any vowel. ``glide``: the letter that is a vowel or, beside one, a consonant.
+    ``squeezed``: two letters of which folding leaves one.
     """
 
     vowels: str

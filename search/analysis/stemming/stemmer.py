@@ -76,8 +76,10 @@ class Stemmer:
     def _cut(self, word: str) -> str:
         """``word`` without one chain of endings: the shortest that leaves a known stem, or else the longest."""
         finished = self.finish(word)
-        if finished in self.nouns or word in self.verbs:
-            return finished if finished in self.nouns else word
+        if finished in self.nouns:
+            return finished
+        if word in self.verbs:
+            return word
         longest = known_noun = known_verb = ""
         for cut in range(max(2, len(word) - _LONGEST), len(word)):
             ending = word[cut:]

@@ -43,7 +43,7 @@ _ROUNDS: Final = 5
 
 
 def _token(past: str) -> str:
-    """кӯшид and рӯёнд are regular: what all their forms share is кӯш and рӯён."""
+    """What all forms share: of the regular кӯшид and рӯёнд it is кӯш and рӯён."""
     if len(past) > _LEAST:
         if past.endswith("id"):
             return past[:-2]

@@ -36,7 +36,7 @@ _PAST = _then(_slot(VC="dI dU"), _slot(V="m n k nIz lAr"))
 _PRESENT = _then(_slot(VC="yar"), _PERSON)
 _DOING = _then(_slot(VC="yan"), _slot(C="lAr dIr"))
 _DONE = _then(_slot(C="An"), _slot(N="dIr lAr"))
-_FUTURE = _then(_slot(V="r", C="Ar"), _slot(C="sIn Is sInIz"))
+_FUTURE = _slot(V="r", C="Ar")
 _NEVER = _then(_slot(VC="mAz"), _PERSON)
 _WILL = _then(_slot(VC="jAk"), _PERSON + _slot(C="dIr"))
 _MUST = _then(_slot(VC="mAlI"), _slot(V="dIr"))
@@ -49,9 +49,9 @@ _INFINITIVE = (
     + _join(_slot(VC="mAg"), _slot(C="A") + _slot(C="In") + _HIS + _join(_HIS, _HIS_CASE))
 )
 _TENSES = _PAST + _PRESENT + _DOING + _WILL + _CONDITION + _slot(V="n", VC="zlIk")
-_VERBAL = (
-    _TENSES + _DONE + _FUTURE + _NEVER + _MUST + _WHILE + _WISH + _INFINITIVE + _join(_NOT, _TENSES + _INFINITIVE)
-)
+_VERBAL = _TENSES + _DONE + _FUTURE + _NEVER + _MUST + _WHILE + _WISH + _INFINITIVE + _join(_NOT, _TENSES + _INFINITIVE)
+# suwaryş is no form of suw: these endings are believed where the verb is known.
+_BELIEVED = _slot(V="r") + _join(_FUTURE, _slot(C="sIn Is sInIz"))
 
 #: Clusters in which no stem ends, and voiceless letters between vowels, where they would be voiced.
 _IMPOSSIBLE = re.compile(
@@ -66,7 +66,7 @@ _VOICELESS = str.maketrans("bgdj", "pktc")
 
 
 def _finish(stem: str) -> str:
-    """kitab and kitap, jülgä and jülge, agz and agyz are one."""
+    """One of kitab and kitap, jülgä and jülge, agz and agyz."""
     if stem[-1] == "e":
         return stem[:-1] + "a"
     if stem[-1] in "bgdj" and (len(_SYLLABLE.findall(stem)) > 1 or _VOICED.search(stem)):
@@ -82,13 +82,13 @@ def _stemmer() -> Stemmer:
     return Stemmer(
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
-        verbal=table(_VERBAL),
+        verbal=table(_VERBAL + _BELIEVED),
         limits=Limits(noun=(4, 4, 3), verb=(5, 5, 3)),
         letters=re.compile("[a-pr-uwyz]{3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
         bare=_finish,
-        doubtful={"r"},
+        doubtful={ending.text for ending in _BELIEVED},
         nouns=frozenset(_finish(word) for word in listed("nouns", "tk", fold)),
         verbs=frozenset(_finish(word[:-3]) for word in listed("verbs", "tk", fold)),
     )

@@ -38,6 +38,8 @@ _WISH = _slot(V="ng nglar y ylik", CK="ing inglar ay aylik sin sinlar") + _slot(
 _INFINITIVE = _then(_slot(VCK="mok"), _CASE + _slot(K="da chi chiman chisiz chimiz"))
 _TENSES = _PAST + _PRESENT + _PROGRESS + _PERFECT + _DOING + _CONDITION + _WISH
 _VERBAL = _TENSES + _FUTURE + _NEVER + _WHILE + _INFINITIVE + _join(_NOT, _TENSES + _slot(V="slik y"))
+# tozalash is what people search for and what tozalaydi means; sh also ends other nouns.
+_BELIEVED = _then(_slot(V="sh", CK="ish"), _CASE + _POSSESSIVE + _PLURAL)
 
 #: Clusters in which no stem ends.
 _IMPOSSIBLE = re.compile(r"(?:[^aeiounr]g|[pstzdhj]k|e)-|^[^aeiou]*-")
@@ -47,7 +49,7 @@ _TWO_VOWELS = re.compile("[aeiou].*[aeiou]")
 
 
 def _finish(stem: str) -> str:
-    """kelajag and kelajak are one; in words of one syllable (bogʻ) the letters are kept apart."""
+    """One of kelajag and kelajak; in words of one syllable (bogʻ) the letters are kept apart."""
     if stem[-1] == "g" and stem[-2:] != "ng" and _TWO_VOWELS.search(stem):
         return stem[:-1] + "k"
     if found := _FLEETING.fullmatch(stem):
@@ -65,13 +67,13 @@ def _stemmer() -> Stemmer:
     return Stemmer(
         sounds=_SOUNDS,
         nominal=table(_NOMINAL),
-        verbal=table(_VERBAL),
+        verbal=table(_VERBAL + _BELIEVED),
         limits=Limits(noun=(4, 4, 3), verb=(5, 5, 3)),
         letters=re.compile("(?:ch|[abd-vyz]){3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
         bare=_unchanged,
-        doubtful={"r"},
+        doubtful={"r"} | {ending.text for ending in _BELIEVED} - table(_NOMINAL, _VERBAL).keys(),
         nouns=frozenset(_finish(word) for word in listed("nouns", "uz", fold)),
         verbs=frozenset(word[:-3] for word in listed("verbs", "uz", fold)),
     )

@@ -55,7 +55,7 @@ def until():
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0003_files'),
+        ('registry', '0004_successor'),
     ]
 
     operations = [
