@@ -14,7 +14,7 @@ from ninja import Body, Header, Query, Router, Status
 from pydantic import ValidationError as SchemaError
 
 from cms.problems import MAX_ERRORS, Problem, ProblemError, listed, refuse_unknown
-from cms.submissions import services
+from cms.submissions import services, whole
 from cms.submissions.api_tools import (
     KEY_PARAMETER,
     PROBLEMS,
@@ -28,7 +28,6 @@ from cms.submissions.api_tools import (
     token_of,
     wrong,
 )
-from cms.submissions.forms import model_for
 from cms.submissions.intake import Intake
 from cms.submissions.outgoing import overview, plain
 from cms.submissions.schemas import (
@@ -107,7 +106,7 @@ def create(request: HttpRequest, response: HttpResponse, payload: Any = Body(...
     with override("en"):
         if isinstance(payload, list):
             return Status(200, _batch(token, intake, payload, key))
-        answer = answer_once(key, partial(_create, token, intake, payload, whole=True))
+        answer = answer_once(key, partial(_create, token, intake, payload, in_full=True))
     response["Location"] = answer.data["url"]
     return Status(answer.status, answer.data)
 
@@ -119,7 +118,7 @@ def _batch(token: Token, intake: Intake, rows: list[Any], key: Any) -> dict[str,
     for index, row in enumerate(rows):
         row_data: dict[str, Any]
         try:
-            answer = answer_once(key, partial(_create, token, intake, row, whole=False), part=index)
+            answer = answer_once(key, partial(_create, token, intake, row, in_full=False), part=index)
         except ProblemError as error:
             errors, left_out = listed(error.errors)
             row_data = {"status": error.status_code, "detail": error.message, "errors": errors}
@@ -143,7 +142,7 @@ def _cap(results: list[RowOut]) -> None:
         room -= len(kept)
 
 
-def _create(token: Token, intake: Intake, row: Any, *, whole: bool) -> Answer:
+def _create(token: Token, intake: Intake, row: Any, *, in_full: bool) -> Answer:
     """Create a draft. Raises ProblemError with everything that is wrong with the row."""
     reading = intake.read(_checked(SubmissionIn, row).model_dump())
     if reading.content is None:
@@ -151,11 +150,11 @@ def _create(token: Token, intake: Intake, row: Any, *, whole: bool) -> Answer:
     if wait := allowances.take(token.organisation, Allowed.ENTRIES):
         raise too_much(wait)
     try:
-        entry = services.create_draft(intake.user, model_for(reading.content.kind), reading.content)
+        entry = whole.create(intake.user, intake.organisation, reading.content)
     except PermissionDenied as error:
         raise ProblemError(403, str(error)) from error
     note(entry, token, "submissions.create")
-    if whole:
+    if in_full:
         return full_answer(201, entry, token)
     (shown,) = overview([own_entry(token, entry.pk)])
     return Answer(201, SubmissionOut.model_validate(shown).model_dump(mode="json"))
@@ -239,13 +238,13 @@ def _change(
         entry = own_entry(token, number)
         if not standing(entry).can_edit:
             raise not_now("The entry is under review or withdrawn: it cannot be changed now.")
-        whole = {**plain(entry), **data} if partly else {**data, "hub": data["hub"] or plain(entry)["hub"]}
+        stated = {**plain(entry), **data} if partly else {**data, "hub": data["hub"] or plain(entry)["hub"]}
         intake = intake_of(token)
-        reading = intake.read(whole, entry, set(data) if partly else None)
+        reading = intake.read(stated, entry, set(data) if partly else None)
         if reading.content is None:
             raise wrong(reading.wrong)
         try:
-            services.update_draft(entry, intake.user, reading.content, based_on=seen)
+            whole.update(entry, intake.user, reading.content, based_on=seen)
         except services.NewerDraft:
             raise ProblemError(412, "Somebody has saved another draft. Read it first.") from None
         except PermissionDenied as error:

@@ -204,7 +204,7 @@ def _send(entry: Entry, token: Token) -> None:
         raise not_now("The draft is what is public already.")
     if problems := intake_of(token).read(plain(entry), entry).problems:
         raise wrong(problems)
-    services.send(entry, person_of(token))
+    services.send(entry, person_of(token), consents=True)
 
 
 @router.get(

@@ -199,7 +199,7 @@ class BeginForm(PortalForm, forms.Form):
         return {
             "source_language": language if language in ENDONYMS else LANGUAGE_CHOICES[0][0],
             "organisation": organisation,
-            "hub": _nearest(list(receiving_hubs()), organisation),
+            "hub": nearest_hub(list(receiving_hubs()), organisation),
             "kind": self._kind(organisation).value,
         }
 
@@ -224,7 +224,7 @@ class BeginForm(PortalForm, forms.Form):
         return data
 
 
-def _nearest(hubs: list[HubPage], organisation: Organisation | None) -> HubPage | None:
+def nearest_hub(hubs: list[HubPage], organisation: Organisation | None) -> HubPage | None:
     """The first hub of the organisation's country, else the first hub."""
     country = organisation.country_id if organisation else None
     home = [hub for hub in hubs if hub.organisation and country and hub.organisation.country_id == country]

@@ -15,21 +15,22 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.forms.forms import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
+from cms.languages import ENDONYMS, LANGUAGE_CHOICES
 from cms.organisations.models import Organisation
 from cms.problems import Problem
-from cms.registry.models import Entry, HubPage, Technique
-from cms.submissions import services
+from cms.registry.models import Entry, EntrySource, HubPage, Technique
 from cms.submissions.fields import Vocabularies
-from cms.submissions.forms import EntryForm, model_for
+from cms.submissions.figure_forms import LevelForm
+from cms.submissions.forms import model_for
 from cms.submissions.permissions import receiving_hubs
-from cms.submissions.row_forms import LevelForm, RowForm, SourceForm
+from cms.submissions.row_forms import RowForm
+from cms.submissions.task_list import MAX_ROWS
+from cms.submissions.whole import NumberedSourceForm, Whole, WholeForm
 
-#: Rows of one kind that an entry takes, as on the portal's page.
-MAX_ROWS: Final = 60
 #: Lists of an entry and the form of their rows.
-ROWS: Final[Mapping[str, type[RowForm]]] = {"sources": SourceForm, "levels": LevelForm}
+ROWS: Final[Mapping[str, type[RowForm]]] = {"sources": NumberedSourceForm, "levels": LevelForm}
 #: Names of what is not a row.
-PLAIN: Final = tuple(name for name in EntryForm.base_fields if name != "organisation")
+PLAIN: Final = tuple(WholeForm.base_fields)
 _UNSTATED: Final = (None, "", [], False)
 
 
@@ -37,7 +38,7 @@ _UNSTATED: Final = (None, "", [], False)
 class Reading:
     """What the data say. ``content`` is None if something is ``wrong``; ``missing`` keeps it from being sent."""
 
-    content: services.Content | None
+    content: Whole | None
     wrong: list[Problem]
     missing: list[Problem]
 
@@ -95,25 +96,42 @@ class _Forms:
         self.intake, self.data, self.stored, self.strict = intake, data, entry, strict
         shared: dict[str, Any] = {"strict": strict, "vocabularies": intake.vocabularies}
         hub = intake.hubs.get(data.get("hub") or "")
-        self.entry = EntryForm(
-            {**data, "organisation": intake.organisation.pk, "hub": hub.pk if hub else ""},
-            user=intake.user,
-            entry=entry,
-            hub_is_open=entry is None or services.may_change_hub(entry),
-            initial=services.read(entry)["entry"] if entry is not None else None,
-            **shared,
-        )
-        self.rows = {
-            name: [form(row, **shared) for row in (data.get(name) or [])[:MAX_ROWS]] for name, form in ROWS.items()
-        }
+        stated = {**data, "hub": hub.pk if hub else ""}
+        self.entry = WholeForm(stated, organisation=intake.organisation, entry=entry, **shared)
+        draft = self._draft()
+        self.rows: dict[str, list[RowForm]] = {}
+        for name, form in ROWS.items():
+            self.rows[name] = [form(row, draft=draft, **shared) for row in (data.get(name) or [])[:MAX_ROWS]]
+            if name == "sources":
+                # Figures name sources of this very list.
+                draft.sources = [EntrySource(number=number) for number in self._numbers() if number]
 
-    def content(self) -> services.Content:
+    def _draft(self) -> Entry:
+        """What the rows belong to: a copy of the stored draft, or a new entry that is not stored."""
+        if self.stored is not None:
+            return self.stored.get_latest_revision_as_object()
+        language = self.data.get("source_language")
+        return model_for(self.data.get("kind") or "")(
+            source_language=language if language in ENDONYMS else LANGUAGE_CHOICES[0][0]
+        )
+
+    def _numbers(self) -> list[Any]:
+        """The numbers of the sources, None where there is none."""
+        return [form.cleaned_data.get("number") if form.is_valid() else None for form in self.rows["sources"]]
+
+    def content(self) -> Whole:
         """What the valid forms say."""
-        names = {field.name for field in fields(services.Content)}
-        stated: dict[str, Any] = {name: value for name, value in self.entry.cleaned_data.items() if name in names}
+        names = {field.name for field in fields(Whole)}
+        said: dict[str, Any] = {name: value for name, value in self.entry.cleaned_data.items() if name in names}
         for name, rows in self.rows.items():
-            stated[name] = [form.instance for form in rows if form.has_changed()]
-        return services.Content(**stated)
+            said[name] = [self._row(form, said["source_language"]) for form in rows if form.has_changed()]
+        return Whole(**said)
+
+    @staticmethod
+    def _row(form: RowForm, language: str) -> Any:
+        row = form._meta.model()
+        form.write(row, form.cleaned_data, language)
+        return row
 
     def problems(self) -> Iterator[tuple[Problem, bool]]:
         """Each with whether it is about something that was stated."""
@@ -137,7 +155,7 @@ class _Forms:
         if hub and hub not in self.intake.hubs:
             yield Problem("hub", _("No hub that takes entries has this code.")), True
         for name, field in self.entry.fields.items():
-            if field.disabled and name != "organisation" and self._differs(name):
+            if field.disabled and self._differs(name):
                 yield Problem(name, _("This cannot be changed any more.")), True
 
     def _differs(self, name: str) -> bool:
@@ -155,20 +173,11 @@ class _Forms:
             yield from ((Problem(where, str(error)), is_stated) for error in errors)
 
     def _source_problems(self) -> Iterator[tuple[Problem, bool]]:
-        """Numbers of sources are given once, and figures name one of them."""
-        numbers: list[Any] = []
-        for position, form in enumerate(self.rows["sources"]):
-            number = getattr(form, "cleaned_data", {}).get("number")
-            if number is not None and number in numbers:
+        """Numbers of sources are given once. That figures name one of them, their own form checks."""
+        numbers = self._numbers()
+        for position, number in enumerate(numbers):
+            if number is not None and number in numbers[:position]:
                 yield Problem(f"sources.{position}.number", _("This number is already taken by another source.")), True
-            numbers.append(number)
-        if not self.strict:
-            return
-        for position, form in enumerate(self.rows["levels"]):
-            number = getattr(form, "cleaned_data", {}).get("source") if form.has_changed() else None
-            if number is not None and number not in numbers:
-                message = _("No source has this number: add it to the list of sources first.")
-                yield Problem(f"levels.{position}.source", message), True
 
     def _missing_rows(self) -> Iterator[tuple[Problem, bool]]:
         if not any(form.has_changed() for form in self.rows["sources"]):

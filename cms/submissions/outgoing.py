@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.registry.models import Entry, HubPage
 from cms.registry.models.figures import plain_number
-from cms.submissions import services
+from cms.submissions import whole
 from cms.submissions.comments import open_comments
 from cms.submissions.intake import ROWS, Intake
 from cms.submissions.status import Standing, standings
@@ -21,7 +21,7 @@ from cms.vocabularies.models import Concept
 def plain(entry: Entry, draft: Entry | None = None) -> dict[str, Any]:
     """The latest draft as ``Intake.read`` takes it."""
     draft = draft or entry.get_latest_revision_as_object()
-    texts = {name: draft.text(name, draft.source_language) for name in services.TEXTS}
+    texts = {name: draft.text(name, draft.source_language) for name in whole.TEXTS}
     return {
         "source_language": draft.source_language,
         "hub": entry.get_parent().specific.hub_code,

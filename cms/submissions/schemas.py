@@ -12,7 +12,7 @@ from cms.problems import ProblemItem
 from cms.registry.enums import Kind
 from cms.registry.models.entry import SUMMARY_LENGTH
 from cms.submissions.comments import ANSWER_LENGTH
-from cms.submissions.forms import DESCRIPTION_LENGTH
+from cms.submissions.task_forms import DESCRIPTION_LENGTH
 from cms.submissions.intake import MAX_ROWS
 from cms.submissions.status import Stage
 

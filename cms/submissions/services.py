@@ -83,7 +83,7 @@ def begin(user: AbstractBaseUser, model: type[Entry], beginning: Beginning) -> E
         entry.themes = list({*entry.themes.all(), *Theme.objects.filter(code=CITY_THEME)})
         entry.cities = [organisation.city] if organisation.city else []
     entry.save_revision(user=user)
-    return _stored(entry.pk)
+    return stored(entry.pk)
 
 
 @transaction.atomic
@@ -102,13 +102,11 @@ def save_task(
     PermissionDenied for strangers and while the entry is under review, NewerDraft if something else stands there by
     now. In the background the latest revision is written over where it is of the same sitting.
     """
-    entry = _changeable(entry, user)
+    entry = changeable(entry, user)
     draft = entry.get_latest_revision_as_object()
     stored = form.read(draft)
-    hub = values.get("hub")
-    if hub is not None and hub.pk != entry.get_parent().pk and may_change_hub(entry):
-        MovePageAction(entry, hub, pos="last-child", user=user).execute(skip_permission_checks=True)
-        entry = locked(entry)
+    if (hub := values.get("hub")) is not None:
+        entry = moved_to(entry, hub, user)
         draft = entry.get_latest_revision_as_object()
     form.write(draft, values)
     return _save(draft, user, stored, form.read(draft), seen, in_background)
@@ -129,7 +127,7 @@ def save_row(
 
     As ``save_task``; besides, raises ValidationError if the draft holds too many rows.
     """
-    entry = _changeable(entry, user)
+    entry = changeable(entry, user)
     draft = entry.get_latest_revision_as_object()
     rows = list(getattr(draft, form.relation()).all())
     stored: dict[str, Any] = {}
@@ -148,14 +146,14 @@ def save_row(
             row.number = max((one.number or 0 for one in rows), default=0) + 1
         rows.append(row)
     form.write(row, values, draft.source_language)
-    _put(draft, form.relation(), rows)
+    put_rows(draft, form.relation(), rows)
     return _save(draft, user, stored, form.read(row, draft.source_language), seen, in_background)
 
 
 @transaction.atomic
 def remove_row(entry: Entry, user: AbstractBaseUser, form: type[RowForm], number: int, seen: int | None = None) -> None:
     """Take a row out of the draft. Raises what ``save_task`` does; NewerDraft also if the row is gone already."""
-    entry = _changeable(entry, user)
+    entry = changeable(entry, user)
     draft = entry.get_latest_revision_as_object()
     rows = list(getattr(draft, form.relation()).all())
     if not 0 < number <= len(rows):
@@ -164,11 +162,12 @@ def remove_row(entry: Entry, user: AbstractBaseUser, form: type[RowForm], number
     if seen is not None and seen != fingerprint(stored):
         raise NewerDraft(stored)
     del rows[number - 1]
-    _put(draft, form.relation(), rows)
+    put_rows(draft, form.relation(), rows)
     store(draft, user)
 
 
-def _put(draft: Entry, relation: str, rows: list[Any]) -> None:
+def put_rows(draft: Entry, relation: str, rows: list[Any]) -> None:
+    """Let these be the rows of the draft, in this order; it is not saved."""
     for position, row in enumerate(rows):
         row.sort_order = position
     setattr(draft, relation, rows)
@@ -220,6 +219,14 @@ def _of_this_sitting(draft: Entry, user: AbstractBaseUser) -> Revision | None:
     return None if is_needed else latest
 
 
+def moved_to(entry: Entry, hub: HubPage, user: AbstractBaseUser) -> Entry:
+    """The entry, under the page of another hub if that is another one and may still get it."""
+    if hub.pk == entry.get_parent().pk or not may_change_hub(entry):
+        return entry
+    MovePageAction(entry, hub, pos="last-child", user=user).execute(skip_permission_checks=True)
+    return locked(entry)
+
+
 def may_change_hub(entry: Entry) -> bool:
     """Whether another hub may still get the entry: none reviews it, and none has published it."""
     return entry.first_published_at is None and entry.current_workflow_state is None
@@ -260,15 +267,17 @@ def delete_draft(entry: Entry, user: AbstractBaseUser) -> None:
 def locked(entry: Entry) -> Entry:
     """The entry as stored, its row locked until the transaction ends."""
     Page.objects.select_for_update().get(pk=entry.pk)
-    return _stored(entry.pk)
+    return stored(entry.pk)
 
 
-def _changeable(entry: Entry, user: AbstractBaseUser) -> Entry:
+def changeable(entry: Entry, user: AbstractBaseUser) -> Entry:
+    """The entry, its row locked. Raises PermissionDenied for strangers and while the review has it."""
     entry = locked(entry)
     if not moderation.may_change_draft(entry, user):
         raise PermissionDenied(_("This entry cannot be changed now."))
     return entry
 
 
-def _stored(pk: int) -> Entry:
+def stored(pk: int) -> Entry:
+    """The entry as it is in the database."""
     return Entry.objects.get(pk=pk).specific
