@@ -109,12 +109,14 @@ def _value(obj: Model, name: str) -> Any:
 def _row_value(row: Model, name: str, language: str) -> Any:
     if name in _row_texts(row):
         return getattr(row, column(name, language)) or ""
-    value = getattr(row, row._meta.get_field(name).attname)
+    field: Any = row._meta.get_field(name)
+    value = getattr(row, field.attname)
     return plain_number(value) if isinstance(value, Decimal) else value
 
 
 def _row_texts(row: Model) -> tuple[str, ...]:
-    return ROW_TEXTS.get(row._meta.get_field("page").remote_field.related_name, ())
+    page: Any = row._meta.get_field("page")
+    return ROW_TEXTS.get(page.remote_field.related_name, ())
 
 
 def _move(obj: Model, names: Iterable[str], old: str, new: str) -> None:

@@ -59,4 +59,5 @@ def posted(bound: forms.BoundField) -> list[str]:
 
 
 def _choice(field: forms.ChoiceField, value: Any) -> str:
-    return next((str(label) for code, label in field.choices if str(code) == str(value)), str(value))
+    choices: Any = field.choices
+    return next((str(label) for code, label in choices if str(code) == str(value)), str(value))

@@ -63,7 +63,12 @@ class FormPage:
 
     def form(self, data: QueryDict | None = None, initial: Any = None, *, strict: bool = False) -> PortalForm:
         """The form, with what is stored unless told otherwise."""
-        given = {"draft": self.draft, "initial": initial, "strict": strict, "vocabularies": self.vocabularies}
+        given: dict[str, Any] = {
+            "draft": self.draft,
+            "initial": initial,
+            "strict": strict,
+            "vocabularies": self.vocabularies,
+        }
         return self._form_class(data, **given)
 
     def save(self, values: Mapping[str, Any], seen: int | None, *, in_background: bool) -> int:
@@ -188,8 +193,8 @@ class FormPage:
 def answer_requests(request: SignedInRequest, entry: Entry) -> None:
     """Store the answers to requests that were posted along: those with words, and the one whose button was pressed."""
     pressed = request.POST.get("action", "")
-    for name, text in request.POST.items():
-        number = name.removeprefix(ANSWER)
+    for name in request.POST:
+        number, text = name.removeprefix(ANSWER), str(request.POST[name])
         if not name.startswith(ANSWER) or not (number.isascii() and number.isdecimal()):
             continue
         if text.strip() or pressed == name:

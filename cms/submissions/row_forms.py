@@ -46,7 +46,8 @@ class RowForm(PortalForm, forms.ModelForm):
         self.show_language(content.ROW_TEXTS.get(self.relation(), ()), draft.source_language)
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField):
-                field.choices = [("", _("Choose")), *[choice for choice in field.choices if choice[0] != ""]]
+                choices: Any = field.choices
+                field.choices = [("", _("Choose")), *[choice for choice in choices if choice[0] != ""]]
         unit = self.fields.get("unit")
         if unit is not None and isinstance(unit.widget, LongSelect):
             unit.widget.choices = unit_choices()

@@ -120,7 +120,12 @@ class RowPage(FormPage):
         if row is None and initial is None and self.rows:
             last = self._row_form.read(self.rows[-1], self.draft.source_language)
             initial = {name: last[name] for name in self._row_form.remembered}
-        given = {"draft": self.draft, "initial": initial, "strict": strict, "vocabularies": self.vocabularies}
+        given: dict[str, Any] = {
+            "draft": self.draft,
+            "initial": initial,
+            "strict": strict,
+            "vocabularies": self.vocabularies,
+        }
         return self._row_form(data, row=row, **given)
 
     def save(self, values: Mapping[str, Any], seen: int | None, *, in_background: bool) -> int:

@@ -121,7 +121,8 @@ class ThemesForm(TaskForm):
     """By what a technique is found."""
 
     technique_types = _boxes(TechniqueType, _("How it acts"))
-    media = _boxes(Medium, _("Environmental media"), _("What it protects or saves."))
+    # Named as the entry's; forms take their fields out of the class, so the property of this name stays what it is.
+    media = _boxes(Medium, _("Environmental media"), _("What it protects or saves."))  # type: ignore[assignment]
     pollutants = _boxes(Pollutant, _("Pollutants"), _("Those that it reduces."), tree=True)
     themes = _boxes(Theme, _("Themes"), _("Themes of the declaration that it serves."))
     goals = _boxes(Goal, _("Sustainable Development Goals"))
