@@ -5,6 +5,7 @@ import signal
 from pathlib import Path
 
 import pytest
+import redis
 
 from tests.bat_platform.installation import Installation, wait_until
 from tests.servers import own_server
@@ -20,6 +21,28 @@ parent = factories.hub("rctc")
 call_command("search_index", "{preparation}", stdout=open("/dev/null", "w"))
 print(factories.technique(parent, live=True).pk)
 """
+#: A reviewer and a submitter.
+PEOPLE = """
+from cms.organisations.enums import Role
+from tests import factories
+factories.member(factories.hub("rctc").organisation, Role.REVIEWER, username="reviewer")
+factories.member(factories.OrganisationFactory(code="startup"), Role.SUBMITTER, username="submitter")
+"""
+#: Sends an entry to its hub, of which the reviewer is told; what comes first after the commit is left open.
+TELL = """
+import os, signal
+from django.db import transaction
+from cms.moderation.services import submit
+from cms.organisations.models import Membership
+from tests import factories
+membership = Membership.objects.get(user__username="submitter")
+entry = factories.technique(factories.hub("rctc"), organisation=membership.organisation, owner=membership.user)
+with transaction.atomic():
+    transaction.on_commit(lambda: {after_the_commit})
+    submit(entry, membership.user)
+"""
+#: What beat has done every minute: prints how many mails were sent.
+SEND = "from cms.notices.tasks import send; print(send())"
 #: Prints how many entries the admin's own search finds, which Wagtail keeps up by tasks.
 FIND = "from cms.registry.models import Technique; print(Technique.objects.search('bag filter').count())"
 
@@ -83,3 +106,17 @@ def test_what_redis_and_killed_workers_lose_is_found_again(tmp_path: Path, datab
 
 def _written(path: Path) -> bool:
     return path.exists() and path.read_text() != ""
+
+
+def test_a_mail_outlives_its_process_and_the_messages_of_redis(installation: Installation) -> None:
+    installation.run(PEOPLE)
+    with pytest.raises(AssertionError):
+        installation.run(TELL.format(after_the_commit="os.kill(os.getpid(), signal.SIGKILL)"))
+    assert installation.messages("mail") == 0
+    assert installation.run(SEND) == "1\n"
+    installation.run(TELL.format(after_the_commit="None"))
+    assert installation.messages("mail") == 1
+    with redis.Redis.from_url(installation.redis_url) as client:
+        client.flushdb()
+    assert installation.run(SEND) == "1\n"
+    assert installation.run(SEND) == "0\n"

@@ -159,6 +159,8 @@ class TestWhatIsDone:
         ("happen", "waits"),
         [
             (World.changes_requested, Kind.ENTRY_WAITS),
+            (World.withdrawn, Kind.ENTRY_WAITS),
+            (World.question_answered, Kind.QUESTION_ASKED),
             (World.organisation_confirmed, Kind.ORGANISATION_WAITS),
             (World.organisation_declined, Kind.ORGANISATION_WAITS),
             (World.join_answered, Kind.JOIN_REQUEST),

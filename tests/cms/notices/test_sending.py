@@ -1,13 +1,16 @@
 """Nothing is lost on the way to the mail server, whoever is killed or away, and nothing is sent without need."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
+from threading import Event, Thread
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.notices import messages, sending
@@ -235,3 +238,56 @@ class TestDailyMail:
         server.is_away = False
         let_time_pass()
         assert len(mailed()) == 2
+
+
+@pytest.fixture
+def _rows_are_locked(transactional_db):
+    if not connection.features.has_select_for_update_skip_locked:
+        pytest.skip("SQLite has one writer at a time and locks no rows")
+
+
+@pytest.mark.usefixtures("_rows_are_locked")
+class TestTwoProcesses:
+    """What one of them holds the other passes by, without waiting."""
+
+    def held(self, rows):
+        """A transaction elsewhere that holds rows; entered, it has them."""
+        taken, ended = Event(), Event()
+
+        def hold():
+            with transaction.atomic():
+                list(rows.select_for_update())
+                taken.set()
+                ended.wait(60)
+            connection.close()
+
+        @contextmanager
+        def holding():
+            thread = Thread(target=hold)
+            thread.start()
+            try:
+                assert taken.wait(60)
+                yield
+            finally:
+                ended.set()
+                thread.join()
+
+        return holding()
+
+    def test_a_mail(self, world, colleague):
+        world.entry_waits()
+        # They went out right after the commit.
+        Notice.objects.update(mail=MailState.DUE, due_at=timezone.now())
+        with self.held(Notice.objects.filter(recipient=world.reviewer)):
+            assert [message.to for message in mailed()] == [[colleague.email]]
+        assert [message.to for message in mailed()] == [[world.reviewer.email]]
+
+    def test_a_daily_mail(self, world, colleague):
+        for person in (world.reviewer, colleague):
+            choose(person, {Kind.ENTRY_WAITS: Delivery.DIGEST})
+        world.sent("First filter")
+        world.sent("Second filter")
+        it_is_morning()
+        with self.held(get_user_model().objects.filter(pk=world.reviewer.pk)):
+            assert [message.to for message in mailed()] == [[colleague.email]]
+        assert [message.to for message in mailed()] == [[world.reviewer.email]]

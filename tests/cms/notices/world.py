@@ -10,13 +10,14 @@ from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
 from cms.moderation import reminders
-from cms.moderation.services import approve, request_changes, submit
+from cms.moderation.services import approve, request_changes, submit, withdraw
 from cms.notices.enums import Kind, MailState
 from cms.notices.models import Notice
 from cms.notices.tasks import send
 from cms.organisations import founding, joining
 from cms.organisations.enums import OrganisationKind, Role
 from cms.organisations.founding import Facts
+from cms.questions.services import answer
 from cms.registry.models import Entry, ExamplePlant
 from cms.vocabularies.models import Country
 from tests.cms.decisions.world import ADOPTED, state
@@ -97,6 +98,12 @@ class World:
 
     def question_asked(self) -> None:
         asked(self.public())
+
+    def withdrawn(self) -> None:
+        withdraw(self.sent(), self.submitter)
+
+    def question_answered(self) -> None:
+        answer(asked(self.public()), self.reviewer, "Yes, a daily one.", 0)
 
     def national_decision(self) -> None:
         state(self.public(), self.country, self.focal_point, **ADOPTED)
