@@ -1,17 +1,34 @@
 """The guards of the audit log step aside for the flush after a test that commits, and for nothing else."""
 
-from typing import Any
+import time
+from typing import Any, Final
 
+from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cms.audit.guards import creating, removing
 
+#: How often, and for how many seconds each time, a flush waits for what a live server is still reading.
+_TRIES: Final = 50
+_PAUSE: Final = 0.1
+
 
 def let_flush(connection: BaseDatabaseWrapper) -> None:
-    """Have Django empty the tables between taking the guards down and putting them up, in one transaction."""
-    flush = connection.ops.sql_flush
+    """Have Django empty the tables between taking the guards down and putting them up, in one transaction.
+
+    SQLite changes no schema while somebody reads, as a live server may whose browser has just been closed.
+    """
+    flush, execute = connection.ops.sql_flush, connection.ops.execute_sql_flush
 
     def between(*args: Any, **options: Any) -> list[str]:
         return [*removing(connection.vendor), *flush(*args, **options), *creating(connection.vendor)]
 
-    connection.ops.sql_flush = between
+    def patient(statements: list[str]) -> None:
+        for _ in range(_TRIES):
+            try:
+                return execute(statements)
+            except OperationalError:
+                time.sleep(_PAUSE)
+        return execute(statements)
+
+    connection.ops.sql_flush, connection.ops.execute_sql_flush = between, patient
