@@ -49,7 +49,7 @@ def hub():
     page = factories.hub("rctc")
     factories.concept(Theme, "air-quality", "Air quality", clauses="1 17")
     country = factories.concept(Country, "KG", "Kyrgyzstan")
-    factories.concept(City, "osh", "Osh", country=country)
+    factories.concept(City, "osh", "Osh", country=country, founding=True)
     return page
 
 
