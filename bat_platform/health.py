@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import Error, connection
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -42,11 +43,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """``/readyz``: what works and what waits, as JSON; 503 if there is no database.
 
-    ``status`` is ok, degraded or unavailable. ``database``, ``search`` and ``broker`` are ok or unavailable; ``broker``
-    is "not used" where tasks are eager. ``queues``: messages that no worker has taken, by queue. ``outbox``: changes
-    that are not in the index yet, with the age in seconds of the oldest, ok or late, and those that failed for good.
-    ``mails``: notices that wait to be mailed, in the same way; those that were tried and will be tried again are not
-    late, and failed are those given up in the last week.
+    ``status`` is ok, degraded or unavailable. ``database``, ``search``, ``cache`` and ``broker`` are ok or unavailable;
+    ``broker`` is "not used" where tasks are eager. ``queues``: messages that no worker has taken, by queue. ``outbox``:
+    changes that are not in the index yet, with the age in seconds of the oldest, ok or late, and those that failed for
+    good. ``mails``: notices that wait to be mailed, in the same way; those that were tried and will be tried again are
+    not late, and failed are those given up in the last week.
     """
     database, outbox, mails = _database()
     broker, queues = _broker()
@@ -54,14 +55,16 @@ def ready(request: HttpRequest) -> JsonResponse:
         "status": "unavailable",
         "database": database,
         "search": _search(),
+        # It may be in the database.
+        "cache": _cache() if database == "ok" else "unavailable",
         "broker": broker,
         "queues": queues,
         "outbox": outbox,
         "mails": mails,
     }
     if database == "ok":
-        in_time = outbox["state"] == mails["state"] == "ok"
-        works = answer["search"] == "ok" and broker != "unavailable" and in_time
+        parts = (answer["search"], answer["cache"], outbox["state"], mails["state"])
+        works = broker != "unavailable" and all(part == "ok" for part in parts)
         answer["status"] = "ok" if works else "degraded"
     return JsonResponse(answer, status=200 if database == "ok" else 503)
 
@@ -103,6 +106,15 @@ def _search() -> str:
     try:
         get_engine().search(SearchRequest(page_size=1), NO_CONCEPTS)
     except SearchUnavailable:
+        return "unavailable"
+    return "ok"
+
+
+def _cache() -> str:
+    """Whether tries to sign in can be counted; without the cache nobody signs in."""
+    try:
+        cache.get("readyz")
+    except Exception:  # each cache has exceptions of its own
         return "unavailable"
     return "ok"
 

@@ -80,6 +80,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Around everything that counts tries.
+    "bat_platform.cache_away.CacheAwayMiddleware",
     # Before anything that looks at what a staff address is about.
     "bat_platform.staff_gate.StaffGateMiddleware",
     "cms.moderation.middleware.IsolationMiddleware",

@@ -3,6 +3,7 @@
 A number on a page may lag behind a publication by ``LIFETIME``; the lists it leads to never do.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -14,6 +15,8 @@ from django.db.models.functions import Length, Substr
 from cms.languages import LANGUAGES
 from cms.registry.enums import Life
 from cms.registry.models import Consumption, Cost, Efficiency, EmissionLevel, Entry, Outcome, ReferenceLimit
+
+logger = logging.getLogger(__name__)
 
 Counted = TypeVar("Counted")
 
@@ -76,7 +79,11 @@ def entries_by_organisation() -> Mapping[str, int]:
 
 
 def _remembered(key: str, count: Callable[[], Counted]) -> Counted:
-    known: Counted | None = cache.get(key)
+    try:
+        known: Counted | None = cache.get(key)
+    except Exception:  # each cache has exceptions of its own
+        logger.warning("The cache cannot be reached: %s is counted each time.", key, exc_info=True)
+        return count()
     if known is None:
         known = count()
         cache.set(key, known, LIFETIME)

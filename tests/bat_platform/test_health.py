@@ -51,6 +51,7 @@ class TestReady:
             "status": "ok",
             "database": "ok",
             "search": "ok",
+            "cache": "ok",
             "broker": "not used",
             "queues": {},
             "outbox": {"state": "ok", "oldest_seconds": 0, "waiting": 0, "failed": 0},

@@ -7,6 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from bat_platform import checks
+from cms.organisations.enums import OrganisationKind, Role
+from cms.organisations.models import Organisation
+from tests import factories
 from tests.cms.accounts.people import person, sign_in
 from tests.factories import PASSWORD
 
@@ -81,11 +84,60 @@ def test_who_signs_up_too_often_is_told_in_the_frame_of_the_site(client):
     assert 'class="account"' in answer.content.decode()
 
 
-def test_without_the_cache_nobody_signs_in(settings):
-    settings.CACHES = {"default": {"BACKEND": f"{__name__}.CacheThatIsAway"}}
-    client, answer = sign_in(person(), Client(raise_request_exception=False))
-    assert answer.status_code >= 500
-    assert "_auth_user_id" not in client.session
+#: Nothing listens there.
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+
+
+@pytest.mark.parametrize("cache", [{"BACKEND": f"{__name__}.CacheThatIsAway"}, REDIS], ids=["a cache", "Redis"])
+class TestWithoutTheCache:
+    """What counts tries says that it does not work now; the rest works."""
+
+    @pytest.fixture(autouse=True)
+    def _away(self, cache, settings):
+        settings.CACHES = {"default": cache}
+
+    @staticmethod
+    def is_friendly(answer):
+        page = answer.content.decode()
+        return (
+            (answer.status_code, answer["Retry-After"]) == (503, "30")
+            and 'class="account"' in page
+            and "go back in your browser" in page
+        )
+
+    def test_nobody_signs_in(self):
+        client, answer = sign_in(person())
+        assert self.is_friendly(answer)
+        assert "_auth_user_id" not in client.session
+
+    def test_nobody_signs_up_or_resets_a_password(self, client, django_user_model):
+        form = {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
+        for name in ("account_signup", "account_reset_password"):
+            assert self.is_friendly(client.post(reverse(name), form))
+        assert not django_user_model.objects.filter(email="new@example.org").exists()
+
+    def test_nor_enters_an_organisation(self, client):
+        hub = factories.OrganisationFactory(code="rctc", kind=OrganisationKind.HUB)
+        factories.member(hub, Role.REVIEWER)
+        client.force_login(person())
+        assert self.is_friendly(client.post(reverse("organisations:create"), {"name": "New", "hub": hub.pk}))
+        assert not Organisation.objects.filter(name_en="New").exists()
+
+    def test_our_own_pages_need_no_cache(self, client):
+        for name in ("account_login", "site:home", "site:themes"):
+            assert client.get(reverse(name)).status_code == 200
+
+    def test_a_monitor_is_told(self, client):
+        assert client.get("/readyz").json()["cache"] == "unavailable"
+
+
+def test_another_failure_stays_one(monkeypatch, client):
+    def fails(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("cms.site.views.render", fails)
+    client.raise_request_exception = False
+    assert client.get(reverse("site:themes")).status_code == 500
 
 
 @pytest.mark.django_db(transaction=True)  # a failed query ends a transaction on PostgreSQL
@@ -94,13 +146,8 @@ def test_nor_without_the_table_of_the_cache(settings):
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "no_such_table"}
     }
     client, answer = sign_in(person(), Client(raise_request_exception=False))
-    assert answer.status_code != 302
+    assert answer.status_code == 503
     assert "_auth_user_id" not in client.session
-
-
-def test_pages_to_read_need_no_cache(settings, client):
-    settings.CACHES = {"default": {"BACKEND": f"{__name__}.CacheThatIsAway"}}
-    assert client.get(reverse("account_login")).status_code == 200
 
 
 class TestKnownAndUnknownAddressesAnswerAlike:
