@@ -19,6 +19,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.accounts.factors import FACTORS
+
 #: What stands behind these prefixes is for staff. (The editing API takes bearer tokens and no sessions.)
 STAFF_PREFIXES: Final = ("/admin/",)
 #: Addresses under a prefix that lead to the account, or out of it.
@@ -73,12 +75,15 @@ def refusal(request: HttpRequest) -> HttpResponse:
     if request.headers.get("x-requested-with") == "XMLHttpRequest" or request.path_info.startswith(SCRIPTED):
         return HttpResponse(_("A second factor is needed."), status=403, content_type="text/plain; charset=utf-8")
     if _has_factor(request):
+        has_codes = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
         # A form is not repeated: its address may take nothing but forms.
         back = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
-        return redirect_to_login(back, login_url=reverse("mfa_reauthenticate"))
+        # Each of the two pages leads to the other.
+        page = "mfa_reauthenticate" if has_codes else "mfa_reauthenticate_webauthn"
+        return redirect_to_login(back, login_url=reverse(page))
     messages.warning(request, _("Your role needs a second factor. Set it up here, then go on to the editors' pages."))
     return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 
 def _has_factor(request: HttpRequest) -> bool:
-    return is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    return is_mfa_enabled(request.user, FACTORS)

@@ -227,7 +227,13 @@ ACCOUNT_RATE_LIMITS = {"organisation": "5/d/user", "invite": "30/d/user", "token
 #: X-Forwarded-For; with 0 that header is not read at all.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+#: Keys (WebAuthn) know the host under which they were added: another name of the site asks for other keys.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "add_webauthn": "cms.accounts.forms.AddKeyForm",
+    "authenticate_webauthn": "cms.accounts.forms.UseKeyForm",
+    "reauthenticate_webauthn": "cms.accounts.forms.ShowKeyForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "BAT registry"
 #: Steps of half a minute by which a telephone's clock may be wrong.

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
+from cms.accounts.factors import FACTORS
+
 
 @receiver(user_signed_up)
 def remember_the_language(user: Any, **kwargs: Any) -> None:
@@ -22,8 +24,8 @@ def remember_the_language(user: Any, **kwargs: Any) -> None:
 
 @receiver(authenticator_added)
 def second_factor_added(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Whoever sets up the factor has just shown a code of it; other sessions have not, and end."""
-    if authenticator.type == Authenticator.Type.TOTP:
+    """Whoever sets up the factor has just shown it; other sessions have not, and end."""
+    if authenticator.type in FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         end_other_sessions(request, user)
         log(instance=user, action="accounts.factor_added", user=user)
@@ -32,6 +34,6 @@ def second_factor_added(request: HttpRequest, user: Any, authenticator: Authenti
 @receiver(authenticator_removed)
 def second_factor_removed(request: HttpRequest, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
     """End the other sessions: if a stranger took the factor away, it was from one of them."""
-    if authenticator.type == Authenticator.Type.TOTP:
+    if authenticator.type in FACTORS:
         end_other_sessions(request, user)
         log(instance=user, action="accounts.factor_removed", user=user)

@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.accounts import services
+from cms.accounts.factors import FACTORS
 from cms.accounts.forms import DeletionForm
 from cms.requests import SignedInRequest
 
@@ -35,7 +36,7 @@ def security(request: SignedInRequest) -> HttpResponse:
     factors = set(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
     context = {
         "addresses": EmailAddress.objects.filter(user_id=request.user.pk).order_by("-primary", "email"),
-        "has_second_factor": Authenticator.Type.TOTP in factors,
+        "has_second_factor": bool(factors.intersection(FACTORS)),
         "second_factor_is_required": settings.REQUIRE_MFA and request.user.has_perm("wagtailadmin.access_admin"),
         "session_count": len(UserSession.objects.purge_and_list(request.user)),
     }

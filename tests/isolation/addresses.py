@@ -170,6 +170,8 @@ OPEN: Final[Mapping[str, str]] = {
     "account_confirm_email": "a key from a mail",
     "account_reset_password_from_key": "a key from a mail",
     "notices:unsubscribe": "a key from a mail",
+    "mfa_edit_webauthn": "one's own keys alone (tests/cms/accounts/test_security_keys.py)",
+    "mfa_remove_webauthn": "as above",
     "api-v1:vocabulary": "public",
     "api-v1:concept": "public",
     "site:theme-detail": "public",
