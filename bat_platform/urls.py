@@ -30,6 +30,7 @@ urlpatterns = [
         path("accounts/", include("cms.accounts.urls")),
         path("notices/", include("cms.notices.urls")),
         path("organisations/<int:pk>/tokens/", include("cms.tokens.urls")),
+        path("organisations/<int:pk>/import/", include("cms.imports.urls")),
         path("organisations/", include("cms.organisations.urls")),
         path("submissions/", include("cms.submissions.urls")),
         path("questions/", include("cms.questions.urls")),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "search",
     "cms.site",
     "cms.questions",
+    "cms.imports",
     "cms.submissions",
     "cms.audit",
     "cms.decisions",
@@ -222,7 +223,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 #: Beside allauth's own. Counted in the cache: where that is away, nobody signs in.
-ACCOUNT_RATE_LIMITS = {"organisation": "5/d/user", "invite": "30/d/user", "token": "20/d/user"}
+ACCOUNT_RATE_LIMITS = {"organisation": "5/d/user", "invite": "30/d/user", "token": "20/d/user", "import": "30/d/user"}
 #: How many proxies of ours stand in front. The client's address is the one that the outermost of them wrote into
 #: X-Forwarded-For; with 0 that header is not read at all.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -331,6 +332,8 @@ BEAT_TABLE: dict[str, tuple[str, int | crontab]] = {
     "forget-notices": ("cms.notices.tasks.forget", crontab(hour="21", minute="5")),
     "audit-seal": ("cms.audit.tasks.seal", 3600),
     "forget-answers": ("cms.tokens.tasks.forget", crontab(hour="21", minute="5")),
+    "forget-imports": ("cms.imports.tasks.forget", crontab(hour="21", minute="20")),
+    "resume-imports": ("cms.imports.tasks.resume", 600),
     # Morning in Central Asia: these are mails.
     "warn-of-tokens": ("cms.tokens.tasks.warn", crontab(hour="4", minute="0")),
     "clear-sessions": ("bat_platform.tasks.clear_sessions", crontab(hour="21", minute="0")),

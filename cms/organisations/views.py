@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.organisations import founding, joining, roles
 from cms.organisations.enums import OWN_ROLES, RequestState, Role
 from cms.organisations.forms import DeclineForm, InvitationForm, JoinForm, OrganisationForm
-from cms.organisations.models import Invitation, JoinRequest, Organisation
+from cms.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from cms.organisations.permissions import confirmable, manages, own_organisations
 from cms.organisations.presentation import invitations_of, members_of, requests_of
 from cms.requests import SignedInRequest, signed_in, staff_view
@@ -207,10 +207,12 @@ def leave(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _people(request: SignedInRequest, organisation: Organisation, form: InvitationForm) -> HttpResponse:
     is_manager = manages(request.user, organisation)
+    own = Membership.objects.filter(user=request.user, organisation=organisation)
     context = {
         "organisation": organisation,
         "members": members_of(organisation),
         "is_manager": is_manager,
+        "is_submitter": own.filter(role=Role.SUBMITTER).exists(),
         "form": form,
         "requests": requests_of(organisation) if is_manager else [],
         "invitations": invitations_of(organisation) if is_manager else [],

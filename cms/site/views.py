@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.views import serve
 
 from cms.accounts.tasks import KEPT
+from cms.imports.limits import DAYS_KEPT
 from cms.notices.services import KEPT as NOTICES_KEPT
 from cms.organisations.enums import OrganisationKind
 from cms.questions.services import KEEP_PERSON
@@ -26,6 +27,7 @@ from cms.registry.presentation import hub_cards
 from cms.site import browsing, founding_texts
 from cms.site.reading import clause_links, read
 from cms.site.sitemaps import PublicPages
+from cms.tokens.tasks import ANSWERS_KEPT
 from cms.vocabularies.models import Sector, Theme
 
 ENTRIES_PER_PAGE = 20
@@ -153,6 +155,8 @@ def retention(request: HttpRequest) -> HttpResponse:
         "ended_days": KEPT.days,
         "notice_days": NOTICES_KEPT.days,
         "question_days": KEEP_PERSON.days,
+        "import_days": DAYS_KEPT,
+        "answer_days": ANSWERS_KEPT,
     }
     return render(request, "site/retention.html", context)
 

@@ -99,6 +99,10 @@ ENTRY: Final[Mapping[str, list[Address]]] = {
     "cities:*": _of(pk="organisation"),
     "tokens:revoke": _of(pk="organisation", token="token"),
     "tokens:*": _of(pk="organisation"),
+    **{
+        f"imports:{name}": _of(pk="organisation", number="import") for name in ("report", "progress", "accept", "wrong")
+    },
+    "imports:*": _of(pk="organisation"),
     "questions:*": _of(code="code"),
     "questions_inbox:*": _of(pk="question"),
     "decisions_desk:list": _of(country="=KZ"),

@@ -24,6 +24,8 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Collection, Comment, PageViewRestriction, Site, TaskState, Workflow
 
+from cms.imports.enums import RowState, State
+from cms.imports.models import Import
 from cms.moderation.services import submit
 from cms.notices.enums import Kind
 from cms.notices.models import Notice
@@ -60,18 +62,8 @@ KNOWN_TO: Final[Mapping[str, frozenset[str]]] = {
 }
 #: Tables that an address without permission must leave as they are.
 _WATCHED: Final = (
-    *(
-        "wagtailcore",
-        "registry",
-        "moderation",
-        "questions",
-        "notices",
-        "organisations",
-        "tokens",
-        "vocabularies",
-        "media",
-    ),
-    *("auth", "audit"),
+    *("wagtailcore", "registry", "moderation", "questions", "notices", "organisations", "tokens", "imports"),
+    *("vocabularies", "media", "auth", "audit"),
 )
 #: What is written whenever somebody signs in or opens a page.
 _OWN_TRACES: Final = {"auth.User.last_login", "tokens.Token.last_used_at", "tokens.Use.since", "tokens.Use.used"}
@@ -197,6 +189,13 @@ class World:
             expires_at=timezone.now() + timedelta(days=90),
         )
 
+    def _import(self) -> Import:
+        job = Import.objects.create(
+            organisation=self.startup, file_name="Zzyzxdraft.csv", language="en", state=State.CHECKED, total=1
+        )
+        job.rows.create(number=2, reference="Zzyzxdraft", name="Zzyzxdraft", state=RowState.RIGHT)
+        return job
+
     def _image(self, secret: str) -> Any:
         file = ContentFile(b"", f"{secret}.png")
         Image.new("RGB", (8, 8)).save(file, "PNG")
@@ -215,6 +214,7 @@ class World:
             "group": str(self.people["reviewer"].groups.first().pk),
             "organisation": str(self.startup.pk),
             "token": str(self._token().pk),
+            "import": str(self._import().pk),
             "membership": str(Membership.objects.get(user=self.people["submitter"]).pk),
             "limit": str(limit().pk),
             "country": str(country.pk),
