@@ -21,10 +21,9 @@ from cms.imports.columns import ENTRIES, REFERENCE, REFERENCE_LENGTH
 from cms.imports.enums import RowState, State
 from cms.imports.models import Import, ImportRow, TakenRow
 from cms.imports.reading import Table, TableRefusedError, check_file, read
-from cms.submissions.forms import model_for
+from cms.submissions import whole
 from cms.submissions.intake import Intake
 from cms.submissions.permissions import may_submit_for
-from cms.submissions.services import create_draft
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +120,7 @@ def _take_row(job: Import, row: ImportRow, intake: Intake) -> None:
         return
     taken, is_new = TakenRow.objects.get_or_create(organisation=job.organisation, reference=row.reference)
     if is_new:
-        entry = create_draft(intake.user, model_for(reading.content.kind), reading.content)
+        entry = whole.create(intake.user, intake.organisation, reading.content)
         taken.entry_id = entry.pk
         taken.save(update_fields=["entry"])
     row.state, row.entry_id = RowState.TAKEN if is_new else RowState.ALREADY, taken.entry_id

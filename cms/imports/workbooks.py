@@ -14,11 +14,13 @@ from openpyxl.styles import Font
 from cms.imports.columns import ENTRIES, FLAGS, PROBLEMS, REFERENCE, SHEETS
 from cms.imports.enums import RowState
 from cms.imports.models import Import, ImportRow
+from cms.languages import LANGUAGE_CHOICES
 from cms.registry.tables import safe_cell
 from cms.submissions.fields import ConceptField, ConceptsField
-from cms.submissions.forms import EntryForm
+from cms.submissions.forms import DEFAULT_KIND, model_for
 from cms.submissions.intake import ROWS, Intake
 from cms.submissions.units import unit_choices
+from cms.submissions.whole import WholeForm
 
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE: Final = "text/csv; charset=utf-8"
@@ -68,7 +70,11 @@ def _reason(problem: Mapping[str, Any]) -> str:
 def _code_rows(intake: Intake) -> Iterator[Sequence[Any]]:
     """Every column with what it is, and below it the codes that it takes."""
     shared: dict[str, Any] = {"strict": False, "vocabularies": intake.vocabularies}
-    forms_of = {ENTRIES: EntryForm(user=intake.user, **shared), **{name: form(**shared) for name, form in ROWS.items()}}
+    draft = model_for(DEFAULT_KIND)(source_language=LANGUAGE_CHOICES[0][0])
+    forms_of = {
+        ENTRIES: WholeForm({}, organisation=intake.organisation, **shared),
+        **{name: form(draft=draft, **shared) for name, form in ROWS.items()},
+    }
     yield [_("Sheet"), _("Column"), _("Code"), _("Meaning")]
     for sheet, form in forms_of.items():
         yield [sheet, REFERENCE, "", _("Your own name for the entry; levels and sources name it too.")]

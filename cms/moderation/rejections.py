@@ -1,7 +1,8 @@
 """Rejections that stand: those with which the last review of an entry ended."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max
@@ -10,12 +11,17 @@ from wagtail.models import Page, Revision, WorkflowState
 from cms.moderation.models import Rejection
 from cms.registry.models import Entry
 
-#: What is written whenever a draft is saved, and by sending it.
-_NOT_CONTENT: Final = {
-    *(field.name for field in Page._meta.get_fields()),
-    *(name.removesuffix("_id") for name in Entry.of_entry_alone),
-    *("pk", "page_ptr", "entry_ptr", "consent_on"),
-}
+
+@lru_cache(maxsize=1)
+def _not_content() -> frozenset[str]:
+    """What is written whenever a draft is saved, and by sending it."""
+    return frozenset(
+        {
+            *(field.name for field in Page._meta.get_fields()),
+            *(name.removesuffix("_id") for name in Entry.of_entry_alone),
+            *("pk", "page_ptr", "entry_ptr", "consent_on"),
+        }
+    )
 
 
 def standing_rejections(entries: Iterable[Entry]) -> dict[int, Rejection]:
@@ -42,7 +48,8 @@ def is_unchanged(entry: Entry, rejection: Rejection) -> bool:
 
 
 def _content(revision: Revision) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in revision.content.items() if name not in _NOT_CONTENT}
+    not_content = _not_content()
+    return {name: _plain(value) for name, value in revision.content.items() if name not in not_content}
 
 
 def _plain(value: Any) -> Any:

@@ -12,9 +12,9 @@ from cms.problems import ProblemItem
 from cms.registry.enums import Kind
 from cms.registry.models.entry import SUMMARY_LENGTH
 from cms.submissions.comments import ANSWER_LENGTH
-from cms.submissions.task_forms import DESCRIPTION_LENGTH
 from cms.submissions.intake import MAX_ROWS
 from cms.submissions.status import Stage
+from cms.submissions.task_forms import DESCRIPTION_LENGTH
 
 MAX_BATCH: Final = 500
 _NUMBER: Final = r"^-?\d{1,12}(\.\d{1,8})?$"
