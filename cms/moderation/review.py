@@ -88,8 +88,9 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         if not failed:
             return self._next()
         # The page shows the draft as it is now: sending again decides about that one.
-        form.data = form.data.copy()
-        form.data["seen"] = services.mark_of(self.entry)
+        data: Any = form.data.copy()
+        data["seen"] = services.mark_of(self.entry)
+        form.data = data
         return self._page(form=form, comments=comments, status=failed)
 
     def _carry_out(self, action: str, form: DecisionForm, comments: CommentsForm) -> None:

@@ -100,7 +100,7 @@ class NumberedSourceForm(SourceForm):
     number = forms.IntegerField(min_value=1, max_value=999)
 
     class Meta(SourceForm.Meta):
-        fields = ("number", *SourceForm.Meta.fields)  # type: ignore[assignment] - one field more
+        fields = ("number", *SourceForm.Meta.fields)  # type: ignore[assignment]
 
     def has_changed(self) -> bool:
         """Whether anything is stated: the number alone is nothing."""
