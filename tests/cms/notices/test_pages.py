@@ -64,7 +64,7 @@ class TestList:
         notice = Notice.objects.get()
         assert client.head(address(notice)).status_code == 405, "what looks ahead opens nothing"
         answer = client.get(address(notice))
-        assert answer.url == reverse("wagtailadmin_pages:edit", args=[notice.entry_id])
+        assert answer.url == reverse("review:entry", args=[notice.entry_id])
         assert unread_count(reviewer) == 0
 
     def test_marking_without_opening(self, client, reviewer):
