@@ -85,7 +85,8 @@ def _people(records: list[Record]) -> People:
     wanted |= {record.data.get("person") for record in records}
     wanted |= {record.data.get("facts", {}).get("person") for record in records}
     wanted |= {int(record.object_id) for record in records if record.kind == _PERSON and record.object_id.isdecimal()}
-    found: Mapping[Any, Any] = get_user_model()._default_manager.in_bulk(wanted - {None})
+    numbers = [number for number in wanted if isinstance(number, int)]
+    found: dict[Any, Any] = get_user_model()._default_manager.in_bulk(numbers)
 
     def name(number: Any) -> str:
         person: Any = found.get(number)
