@@ -305,7 +305,7 @@ class TestWorkThatIsCutOff:
     def test_taking_in_goes_on(self, job, monkeypatch):
         steps.check(job.pk)
         services.accept(job, job.uploaded_by)
-        create, made = steps.create_draft, []
+        create, made = steps.whole.create, []
 
         class Killed(BaseException):
             pass
@@ -317,7 +317,7 @@ class TestWorkThatIsCutOff:
             return made[0]
 
         with monkeypatch.context() as patch:
-            patch.setattr(steps, "create_draft", killed_at_the_second)
+            patch.setattr(steps.whole, "create", killed_at_the_second)
             with pytest.raises(Killed):
                 steps.take(job.pk)
         steps.resume()

@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from cms.notices.enums import MailState
+from cms.notices.models import Notice
+from cms.notices.tasks import send
 from tests.cms.moderation.world import build_world
+from tests.cms.notices.world import it_is_morning
 
 
 @pytest.fixture
@@ -20,9 +24,13 @@ def deliver(django_capture_on_commit_callbacks: Any) -> Callable[..., list[Any]]
     """Run a step and what it leaves for after the commit; returns the mails."""
 
     def run(step: Callable[..., Any], *args: Any, **kwargs: Any) -> list[Any]:
+        # Of what was told before, nothing is to be sent.
+        Notice.objects.update(mail=MailState.NONE)
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
             step(*args, **kwargs)
+        it_is_morning()
+        send()
         return list(mail.outbox)
 
     return run

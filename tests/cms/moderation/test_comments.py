@@ -36,9 +36,9 @@ def test_the_submitters_read_them_at_the_field_and_by_mail(world, client, delive
     for words in ("See below.", "Which kiln?", "Row 1: which year?", "Summary (English)", "Emission levels"):
         assert words in sent[0].body, words
     found = {request.label: request.name for request in change_requests(stored(world.entry))}
-    assert found == {"Summary (English)": "id_summary", "Emission levels": ""}
+    assert found == {"Summary (English)": "summary", "Emission levels": "levels"}
     client.force_login(world.submitter)
-    assert "Which kiln?" in text_of(client.get(reverse("submissions:edit", args=[world.entry.pk])))
+    assert "Which kiln?" in text_of(client.get(reverse("submissions:task", args=[world.entry.pk, "name"])))
 
 
 def test_what_is_settled_is_not_told_again(world, client):

@@ -89,7 +89,7 @@ def test_a_key_of_another_form(register, key):
 
 def test_a_batch_that_was_cut_off_goes_on(register, monkeypatch):
     rows = [entry(name=f"Filtr {number}") for number in range(4)] + [entry(hub="none")]
-    create = api.services.create_draft
+    create = api.whole.create
 
     def killed_at_the_third(*args, **kwargs):
         if Entry.objects.count() == 2:
@@ -97,7 +97,7 @@ def test_a_batch_that_was_cut_off_goes_on(register, monkeypatch):
         return create(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(api.services, "create_draft", killed_at_the_third)
+        patch.setattr(api.whole, "create", killed_at_the_third)
         with pytest.raises(Killed):
             register.send(data=rows, **KEY)
     assert Entry.objects.count() == 2
@@ -198,14 +198,14 @@ class TestTogether:
     def test_who_waits_too_long_is_told(self, register, monkeypatch):
         monkeypatch.setattr(once, "PATIENCE", 1)
         begun, release = threading.Event(), threading.Event()
-        create = api.services.create_draft
+        create = api.whole.create
 
         def slow(*args, **kwargs):
             begun.set()
             release.wait(20)
             return create(*args, **kwargs)
 
-        monkeypatch.setattr(api.services, "create_draft", slow)
+        monkeypatch.setattr(api.whole, "create", slow)
         answers = []
 
         def first():

@@ -308,7 +308,7 @@ class TestMails:
     def test_each_step_is_told_once_to_those_concerned(self, way, world, deliver):
         sent = deliver(way.submit)
         assert [message.to for message in sent] == [[world.reviewer.email]]
-        assert f"/admin/pages/{way.entry.pk}/edit/" in sent[0].body
+        assert f"/admin/review/{way.entry.pk}/" in sent[0].body
 
         sent = deliver(way.decide, world.reviewer, "reject", "Which fuel?")
         assert {message.to[0] for message in sent} == {world.submitter.email, world.own_expert.email}
