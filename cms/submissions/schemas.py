@@ -214,12 +214,21 @@ class SubmissionDetail(SubmissionOut):
     files: list[FileOut]
 
 
+class CreatedOut(Schema):
+    """A draft that was just created; its address tells the rest."""
+
+    id: int
+    name: str
+    revision: int
+    url: str
+
+
 class RowOut(Schema):
     """What became of a row of a batch: the entry, or what is wrong with the row."""
 
     index: int
     status: int
-    submission: SubmissionOut | None = None
+    submission: CreatedOut | None = None
     detail: str = ""
     errors: list[ProblemItem] = Field(default_factory=list)
     errors_left_out: int = 0
