@@ -25,6 +25,7 @@ PATHS = [
     "/api/v1/entries/{code}",
     "/api/v1/limits",
     "/api/v1/search",
+    "/api/v1/suggest",
     "/api/v1/vocabularies",
     "/api/v1/vocabularies/{scheme}",
     "/api/v1/vocabularies/{scheme}/{code}",

@@ -180,6 +180,7 @@ OPEN: Final[Mapping[str, str]] = {
     "api-v1:concept": "public",
     "site:theme-detail": "public",
     "site:sector-detail": "public",
+    "search:similar": "public",
 }
 
 
