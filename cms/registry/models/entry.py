@@ -199,10 +199,10 @@ class Entry(Page):
             return super().save(*args, **kwargs)
 
     def _keep_identity(self) -> None:
-        """Never write back a code or version that another instance of this page has changed meanwhile."""
-        stored = Entry.objects.filter(pk=self.pk).values_list("code", "version").first() if self.pk else None
-        if stored is not None:
-            self.code, self.version = stored
+        """Never write back what belongs to the entry alone: another instance of it may have changed that meanwhile."""
+        stored = Entry.objects.filter(pk=self.pk).values(*self.of_entry_alone).first() if self.pk else None
+        for name, value in (stored or {}).items():
+            setattr(self, name, value)
 
     def serializable_data(self) -> dict[str, Any]:
         """Content for a revision, independent of the language that happens to be active."""

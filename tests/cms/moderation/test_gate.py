@@ -202,6 +202,12 @@ def test_a_new_page_is_a_draft(mighty, world):
     assert Technique.objects.filter(title="Added").exists()
 
 
+def test_a_copy_is_a_draft_without_a_number(mighty, world):
+    copy()(mighty, publish(world))
+    found = Entry.objects.get(slug="a-copy")
+    assert (found.live, found.code, found.version, found.last_verified_on) == (False, None, 0, None)
+
+
 def test_wagtails_api_for_editing_is_not_served():
     served = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
     assert not any("v3" in name for name in served)

@@ -27,10 +27,10 @@ class Reader:
 
 
 def publish(entry, **values):
-    entry = Technique.objects.get(pk=entry.pk)
     life = {name: values.pop(name) for name in ("life", "life_reason") if name in values}
     if life:
         Technique.objects.filter(pk=entry.pk).update(**life)
+    entry = Technique.objects.get(pk=entry.pk)
     for name, value in values.items():
         setattr(entry, name, value)
     entry.save_revision().publish()
