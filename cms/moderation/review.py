@@ -88,7 +88,7 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         if not failed:
             return self._next()
         # The page shows the draft as it is now: sending again decides about that one.
-        data: Any = form.data.copy()
+        data = self.request.POST.copy()
         data["seen"] = services.mark_of(self.entry)
         form.data = data
         return self._page(form=form, comments=comments, status=failed)
