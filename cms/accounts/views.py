@@ -78,7 +78,7 @@ def delete(request: SignedInRequest) -> HttpResponse:
         else:
             logout(request)
             messages.success(request, _("Your account is deleted."))
-            return redirect("site:home")
+            return _forgetting(redirect("site:home"))
     context = {"form": form, "obstacles": services.obstacles_to_deletion(request.user)}
     return render(request, "accounts/delete.html", context)
 
@@ -101,10 +101,19 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 @never_cache
 def admin_logout(request: HttpRequest) -> HttpResponse:
     """In place of Wagtail's own: the button of its menu signs out at once, the address alone asks first."""
-    return allauth_logout(request) if request.method == "POST" else redirect("account_logout")
+    return _forgetting(allauth_logout(request)) if request.method == "POST" else redirect("account_logout")
 
 
 @never_cache
 def admin_password_reset(request: HttpRequest) -> HttpResponse:
     """In place of Wagtail's own way to a new password, which no limit guards and no second factor."""
     return redirect("account_reset_password")
+
+
+def _forgetting(response: HttpResponse) -> HttpResponse:
+    """The answer that ends an account or a session for good, where no script of ours removes what the device keeps.
+
+    Copies of text that was not sent stand there (``submissions/keep.js``).
+    """
+    response["Clear-Site-Data"] = '"storage"'
+    return response

@@ -12,6 +12,7 @@
  *   [data-focus]            takes the focus when the page opens (error summary)
  *   [data-print], [data-copy="selector"]   buttons; data-copied holds the words said afterwards
  *   [data-needs-js]         hidden in the markup, shown when this script runs
+ *   body[data-person]       who is signed in; [data-sign-out] on or around the form that signs out
  */
 "use strict";
 
@@ -181,6 +182,40 @@
     navigator.clipboard.writeText(source.innerText.trim()).then(() => {
       document.getElementById("status").textContent = button.dataset.copied || "";
     });
+  });
+
+  // Copies of text that was not sent (submissions/keep.js): nobody else's stay on the device, none older than a
+  // fortnight, and none at all after signing out. Other tabs learn who is here.
+  const { person } = document.body.dataset;
+
+  function forgetCopies(spared) {
+    const oldest = Date.now() - 14 * 24 * 3_600_000;
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (!key.startsWith("keep:")) continue;
+        const [, at] = /^\{"at":(\d+)/.exec(localStorage.getItem(key)) ?? [];
+        if (!spared || !key.startsWith(spared) || !(at > oldest)) localStorage.removeItem(key);
+      }
+    } catch {
+      // storage is blocked: nothing stands there
+    }
+  }
+
+  function tellTabs(message) {
+    if (!window.BroadcastChannel) return;
+    const channel = new BroadcastChannel("keep");
+    channel.postMessage(message);
+    channel.close();
+  }
+
+  if (person) {
+    forgetCopies(`keep:${person}:`);
+    tellTabs({ say: "in", person });
+  }
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("[data-sign-out]")) return;
+    forgetCopies();
+    tellTabs({ say: "out" });
   });
 
   // What only works with this script is shown by it, also in parts that htmx brings later.
