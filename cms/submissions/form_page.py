@@ -151,7 +151,8 @@ class FormPage:
         revision = self.after_conflict(seen, stored)
         if is_kept:
             there = self.form(initial=stored)
-            return keeping.newer([{**text, "values": posted(there[text["name"]])} for text in texts], revision)
+            fields = [{**text, "values": posted(there[text["name"]])} for text in texts]
+            return keeping.newer(fields, revision, self.url)
         form.add_error(None, _("Somebody saved other changes meanwhile. Compare both texts; saving again keeps yours."))
         return self.page(form, revision=revision, newer=texts, status=409)
 

@@ -7,9 +7,10 @@ device. The script posts the same fields with ``action=keep``:
 
 * 200 ``{"saved_at", "revision", "problems"}``: saved as far as it could be read; ``problems`` are those of what was
   typed, by the name of the field. Send the new ``revision`` from now on.
-* 409 ``{"reason", "message", "newer", "revision"}``: ``newer``: something else stands there by now, of each field its
-  ``name``, ``label``, the ``values`` as a form would post them, and as ``text`` one under the other; ``locked``: the
-  hub reviews the entry.
+* 409 ``{"reason", "message", "newer", "revision", "url"}``: ``newer``: something else stands there by now, of each
+  field its ``name``, ``label``, the ``values`` as a form would post them, and as ``text`` one under the other; ``url``
+  is where to save from now on, as a new row whose number is taken becomes the next one. ``locked``: the hub reviews
+  the entry.
 * 401 and 400 ``{"message"}``: signed out; not to be read at all.
 """
 
@@ -41,13 +42,14 @@ def saved(revision: int, form: BaseForm | None = None) -> JsonResponse:
     )
 
 
-def newer(fields: Iterable[Mapping[str, Any]], revision: int) -> JsonResponse:
+def newer(fields: Iterable[Mapping[str, Any]], revision: int, url: str) -> JsonResponse:
     """Not saved: somebody else has written there; ``fields`` with name, label and values."""
     body = {
         "reason": "newer",
         "message": _("Somebody saved other changes meanwhile. Compare both texts; saving again keeps yours."),
         "newer": [{**field, "text": "\n".join(field["values"])} for field in fields],
         "revision": revision,
+        "url": url,
     }
     return JsonResponse(body, status=409)
 

@@ -4,6 +4,8 @@ The page carries a signed note of who opened it. Only text that comes with such 
 session, and only that person gets it back after signing in.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.http import HttpRequest, QueryDict
@@ -23,11 +25,18 @@ def note_for(user: AbstractBaseUser) -> str:
     return signing.dumps(user.pk, salt=_SALT)
 
 
+def author_of(request: HttpRequest) -> Any:
+    """Key of the person who had opened the page that is posted; None if it does not say."""
+    try:
+        return signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=_MAX_AGE)
+    except signing.BadSignature:
+        return None
+
+
 def keep(request: HttpRequest) -> None:
     """Remember the posted form of somebody who is no longer signed in."""
-    try:
-        author = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=_MAX_AGE)
-    except signing.BadSignature:
+    author = author_of(request)
+    if author is None:
         return
     typed = request.POST.urlencode()
     if len(typed) <= _MAX_LENGTH:

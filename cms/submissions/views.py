@@ -26,14 +26,18 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Ask strangers to sign in and come back; keep what they had typed. Nothing is cached."""
+    """Ask strangers to sign in and come back; keep what they had typed. Nothing is cached.
+
+    What a script saves in the background for somebody else than who is signed in by now is refused as if nobody were.
+    """
 
     @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
+        is_kept = keeping.is_kept(request)
+        if request.user.is_authenticated and (not is_kept or typed_text.author_of(request) in (None, request.user.pk)):
             return view(request, *args, **kwargs)
-        if keeping.is_kept(request):
+        if is_kept:
             return keeping.signed_out()
         if request.method == "POST":
             typed_text.keep(request)

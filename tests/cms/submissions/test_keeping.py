@@ -105,6 +105,7 @@ def test_newer_text_is_told_and_kept(browser, entry):
     assert (status, told["reason"]) == (409, "newer")
     assert told["message"]
     assert [(text["name"], text["text"]) for text in told["newer"]] == [("name", "Theirs")]
+    assert told["url"] == address(entry, "name")
     assert all(text["label"] and text["values"] for text in told["newer"])
     assert latest(entry).name_uz == "Theirs"
     assert keep(browser, entry, "name", told["revision"], name="Mine", summary="")[0] == 200
@@ -131,6 +132,42 @@ def test_newer_choices_are_told_as_a_form_posts_them(browser, entry):
 def test_a_page_with_text_that_is_not_saved_says_so(browser, entry):
     assert "data-keep-unsaved" not in browser.get(address(entry, "name")).content.decode()
     assert "data-keep-unsaved" in browser.post(address(entry, "name"), {"name": ""}).content.decode()
+
+
+def test_a_newer_choice_is_told_as_it_is_posted(browser, entry):
+    revision = shown(browser, entry, "sectors")
+    browser.post(address(entry, "sectors"), {"sectors": ["C23.5", "D35"], "countries": ["UZ"]})
+    _status, told = keep(browser, entry, "sectors", revision, sectors=["C"], countries=[])
+    newer = {text["name"]: text["values"] for text in told["newer"]}
+    assert newer == {"sectors": ["C23.5", "D35"], "countries": ["UZ"]}
+
+
+def test_a_newer_row_is_told_as_it_is_posted(browser, entry):
+    browser.post(address(entry, "levels", 1), {"unit": "mg/Nm³", "upper": "1"})
+    revision = shown(browser, entry, "levels", 1)
+    browser.post(address(entry, "levels", 1), {**LEVEL, "source": ""})
+    _status, told = keep(browser, entry, "levels", revision, 1, unit="mg/Nm³", upper="2")
+    newer = {text["name"]: text["values"] for text in told["newer"]}
+    assert newer["pollutant"] == ["dust"]
+    assert newer["lower_is_less_than"] == ["on"]
+    assert newer["upper"] == ["9.5"]
+
+
+def test_where_somebody_else_has_added_a_row_the_next_is_added(browser, entry):
+    revision = shown(browser, entry, "sources", 1)
+    browser.post(address(entry, "sources", 1), {"title": "Theirs"})
+    status, told = keep(browser, entry, "sources", revision, 1, title="Mine")
+    assert (status, told["url"]) == (409, address(entry, "sources", 2))
+    assert keep(browser, entry, "sources", told["revision"], 2, title="Mine")[0] == 200
+    assert [row.title for row in latest(entry).sources.all()] == ["Theirs", "Mine"]
+
+
+def test_what_somebody_typed_is_not_saved_in_the_name_of_another(browser, entry, world):
+    page = browser.get(address(entry, "name")).context
+    browser.force_login(MembershipFactory(organisation=world.startup).user)
+    status, _told = keep(browser, entry, "name", page["revision"], name="Typed", summary="", author=page["author"])
+    assert status == 401
+    assert latest(entry).name_uz == "Chang filtri"
 
 
 def test_an_entry_under_review_is_locked(browser, world):
