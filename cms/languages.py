@@ -20,6 +20,15 @@ ENDONYMS: Final[Mapping[str, str]] = {
 #: Choices for a model field or form: code and endonym.
 LANGUAGE_CHOICES: Final = [(code, ENDONYMS[code]) for code in LANGUAGES]
 
+#: Letters that a Russian or, for tk and uz, an English keyboard lacks, in the order of the alphabet.
+LETTERS: Final[Mapping[str, str]] = {
+    "kk": "ә ғ қ ң ө ұ ү һ і",
+    "ky": "ң ө ү",
+    "tg": "ғ ӣ қ ӯ ҳ ҷ",
+    "tk": "ç ä ž ň ö ş ü ý",
+    "uz": "oʻ gʻ ʼ",
+}
+
 
 def column(field: str, language: str) -> str:
     """Name of the database column that holds ``field`` in ``language`` (``name``, ``kk`` -> ``name_kk``)."""
