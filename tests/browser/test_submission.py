@@ -1,21 +1,26 @@
 """The whole way of a submission, as people go it: phone in Uzbek, admin, public page, search."""
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.core import mail
 from playwright.sync_api import Browser, Page, expect
 
+from cms.organisations.enums import Role
 from cms.registry.models import Entry
 from cms.submissions.status import Stage, standing
 from tests.cms.submissions.world import build_world
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, MembershipFactory
 from tests.media import makers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+NEWCOMER = "nodira@example.org"
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -35,8 +40,9 @@ class Person:
         self.page.goto(self.site + path)
 
     def press(self, command: str) -> None:
-        """Press a button of the submission form."""
-        self.page.locator(f'button[name="action"][value="{command}"]').last.click()
+        """Press a button of the submission form, and wait for the answer."""
+        with self.page.expect_navigation():
+            self.page.locator(f'button[name="action"][value="{command}"]').last.click()
 
     def fill(self, **values: str) -> None:
         for name, value in values.items():
@@ -87,16 +93,46 @@ def enter_admin(person: Person, name: str) -> None:
     expect(person.page.locator("#wagtail-sidebar")).to_be_attached()
 
 
-def decide(person: Person, action: str, comment: str = "") -> None:
-    """Open the entry from the queue and decide on it."""
+def decide(person: Person, action: str, comment: str = "", **at_fields: str) -> None:
+    """Open the entry from the queue and decide on it, with words at fields."""
     entry = Entry.objects.get()
     person.go("/admin/review/")
     person.page.locator(f'main a[href$="/admin/review/{entry.pk}/"]').click()
     if comment:
         person.fill(comment=comment)
+    for name, words in at_fields.items():
+        box = person.page.locator(f'[name="at-{name}"]')
+        box.evaluate("element => element.closest('details')?.setAttribute('open', '')")
+        box.fill(words)
     with person.page.expect_navigation():
         person.page.locator(f'main button[name="action"][value="{action}"]').click()
     assert person.complaints == []
+
+
+def sign_up(submitter: Person, world: SimpleNamespace) -> None:
+    """From the page to sign in: a new account, its address confirmed by the mail's link, a place in the startup."""
+    page = submitter.page
+    page.locator('main a[href*="/accounts/signup/"]').first.click()
+    page.wait_for_url("**/accounts/signup/**")
+    submitter.check_page()
+    mail.outbox.clear()
+    submitter.fill(email=NEWCOMER, password1=PASSWORD, password2=PASSWORD)
+    page.locator('main button[type="submit"]').click()
+    page.wait_for_url("**/accounts/confirm-email/")
+    submitter.check_page()
+    (message,) = [message for message in mail.outbox if message.to == [NEWCOMER]]
+    (link,) = re.findall(r"https?://[^/]+(/\S+/confirm-email/\S+)", message.body)
+    submitter.go(link)
+    submitter.check_page()
+    page.locator('main button[type="submit"]').click()
+    page.wait_for_load_state()
+    if "/login/" in page.url:
+        submitter.fill(login=NEWCOMER, password=PASSWORD)
+        page.locator('main button[type="submit"]').click()
+        page.wait_for_load_state()
+    person = get_user_model().objects.get(email=NEWCOMER)
+    assert EmailAddress.objects.get(user=person).verified
+    MembershipFactory(user=person, organisation=world.startup, role=Role.SUBMITTER)
 
 
 def add_row(submitter: Person, pk: int, task: str, **values: str) -> None:
@@ -136,9 +172,8 @@ def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, 
     page.locator('main a[href*="/accounts/login/"]').click()
     page.wait_for_url("**/accounts/login/**")
     submitter.check_page()
-    submitter.fill(login="submitter", password=PASSWORD)
-    page.locator('main button[type="submit"]').click()
-    page.wait_for_url("**/uz/submissions/new/")
+    sign_up(submitter, world)
+    submitter.go("/uz/submissions/new/")
     submitter.check_page()
 
     # The first step, then page after page by "Save and continue".
@@ -208,7 +243,7 @@ def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, 
 
     # Back and forth with the hub.
     enter_admin(people.reviewer, "reviewer")
-    decide(people.reviewer, "changes", "Pech qaysi yoqilgʻida ishlaydi?")
+    decide(people.reviewer, "changes", "Pech qaysi yoqilgʻida ishlaydi?", summary_uz="Qaysi pech uchun?")
     assert stage() == Stage.CHANGES
     submitter.go("/uz/submissions/mine/")
     expect(page.get_by_text("Pech qaysi yoqilgʻida ishlaydi?")).to_be_visible()
@@ -217,6 +252,9 @@ def test_from_a_phone_in_uzbek_to_the_search(site: str, world: SimpleNamespace, 
     page.wait_for_url(f"**/submissions/{Entry.objects.get().pk}/")
     submitter.check_page()
     page.locator('main a[href$="/edit/"]').click()
+    submitter.check_page()
+    submitter.go(f"/uz/submissions/{pk}/edit/name/")
+    expect(page.get_by_text("Qaysi pech uchun?")).to_be_visible()
     submitter.check_page()
     submitter.go(f"/uz/submissions/{pk}/edit/levels/1/")
     submitter.fill(conditions="Tabiiy gaz")
