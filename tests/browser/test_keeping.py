@@ -112,21 +112,38 @@ def unplug(page: Page) -> None:
     page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
 
 
+#: Types into the first text of the form, ticks its first box or chooses something; false if there is nothing to do.
+ANSWER_SOMETHING = """() => {
+    const form = document.querySelector("form[data-keep]");
+    const find = (selector) => form.querySelector(selector);
+    const text = find("textarea, input[type=text]:not([inputmode])") ?? find("input[inputmode=decimal]");
+    const box = find("input[type=checkbox]:not(:checked), input[type=radio]:not(:checked)");
+    const select = [...form.querySelectorAll("select")].find((one) => one.options.length > 1);
+    if (text) text.value = text.inputMode === "decimal" ? "12" : "Sekin aloqada yozilgan";
+    else if (box) box.checked = true;
+    else if (select) select.selectedIndex = select.selectedIndex === 1 ? 0 : 1;
+    (text ?? box ?? select)?.dispatchEvent(new Event("input", { bubbles: true }));
+    return Boolean(text ?? box ?? select);
+}"""
+
+
+@pytest.mark.once
 def test_every_form_page_loads_and_saves_on_a_slow_line(writer: Writer, world: SimpleNamespace) -> None:
+    """With what all pages share in the cache, from signing in."""
     page = writer.page
     writer.line(SLOW)
+    silent = []
     for path in form_pages(world.entry):
         page.goto(writer.site + path, timeout=90_000)
-        field = page.locator("form[data-keep] :is(textarea, input[type=text]:not([inputmode]))").first
-        if field.count() == 0:
-            box = page.locator("form[data-keep] :is(input[type=checkbox], input[type=radio]):not(:checked)").first
-            box.evaluate(
-                "element => { element.checked = true; element.dispatchEvent(new Event('change', { bubbles: true })); }"
-            )
-        else:
-            field.fill("Sekin aloqada yozilgan")
+        if not page.evaluate(ANSWER_SOMETHING):
+            silent.append(path)
+            continue
+        page.evaluate("dispatchEvent(new Event('online'))")  # does not wait until typing has ended
         expect_state(page, "saved")
         assert copies(page) == [], path
+    # Nothing can be held back yet, and the small world has no words for some lists.
+    assert address(world.entry, "confidential") in silent
+    assert len(silent) <= 3, silent
 
 
 def test_what_is_typed_while_the_line_is_cut_arrives(writer: Writer, world: SimpleNamespace) -> None:
