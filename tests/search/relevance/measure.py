@@ -127,17 +127,22 @@ def measures(answered: Sequence[Answered]) -> Measures:
     )
 
 
+def by_language(answered: Sequence[Answered]) -> dict[str, Measures]:
+    """Measures of each language."""
+    return _grouped(answered, lambda row: row.query.language)
+
+
 def targets_met(answered: Iterable[Answered]) -> bool:
     """Whether every language reaches what it has to."""
     return all(
         found.success_at_1 >= LEAST_SUCCESS_AT_1 and found.mrr >= LEAST_MRR
-        for found in _grouped(list(answered), lambda row: row.query.language).values()
+        for found in by_language(list(answered)).values()
     )
 
 
 def report(answered: Sequence[Answered]) -> str:
     """Tables by language, by kind, and success@1 by both."""
-    languages = _grouped(answered, lambda row: row.query.language)
+    languages = by_language(answered)
     kinds = _grouped(answered, lambda row: row.query.kind)
     both = _grouped(answered, lambda row: f"{row.query.language} {row.query.kind}")
     ordered = [code for code in LANGUAGES if code in languages]
