@@ -54,6 +54,7 @@ class Person:
 
     def check_page(self) -> None:
         """No sideways scrolling, no barrier that axe finds, no error in the console."""
+        self.page.wait_for_load_state()
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.viewport_size["width"], f"{self.page.url} is {width} px wide"
         found = Axe().run(self.page)
