@@ -73,13 +73,15 @@ def organisations_of(user: AbstractBaseUser, roles: Iterable[Role]) -> "list[Org
 def load_organisations(progress: Callable[[str], None] = lambda line: None) -> int:
     """Create the organisations of the data file that do not exist yet; what exists is left alone.
 
-    Returns the number created.
+    The founding texts name them, so no hub has to confirm that they exist. Returns the number created.
     """
     created = 0
-    for position, row in enumerate(yaml.safe_load(DATA_FILE.read_text(encoding="utf-8")), start=1):
+    rows = yaml.safe_load(DATA_FILE.read_text(encoding="utf-8"))
+    Organisation.objects.filter(code__in=[row["code"] for row in rows], asked_hub=None).update(confirmed=True)
+    for position, row in enumerate(rows, start=1):
         if Organisation.objects.filter(code=row["code"]).exists():
             continue
-        Organisation.objects.create(position=position, **_field_values(row))
+        Organisation.objects.create(position=position, confirmed=True, **_field_values(row))
         created += 1
     progress(f"organisations: {created} created")
     return created

@@ -8,14 +8,18 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from cms.moderation.services import submit
 from cms.organisations import founding
-from cms.organisations.enums import Role
+from cms.organisations.enums import OrganisationKind, Role
 from cms.organisations.founding import Facts
 from cms.organisations.models import Membership, Organisation
+from cms.organisations.services import load_organisations
+from cms.site.services import build_site
+from cms.vocabularies.services import load_all
 from tests import factories
 from tests.cms.accounts.people import person
 
@@ -216,3 +220,18 @@ def test_organisations_that_submit_already_go_on_doing_so(founder):
     migration = import_module("cms.organisations.migrations.0003_confirm_known_organisations")
     migration.confirm_known_organisations(apps, None)
     assert list(Organisation.objects.filter(confirmed=True, pk__in=[known.pk, unknown.pk])) == [known]
+
+
+@pytest.mark.slow
+def test_what_the_founding_texts_name_is_listed_from_the_start(client):
+    load_all()
+    load_organisations()
+    build_site()
+    page = client.get("/en/hubs/").content.decode()
+    hubs = Organisation.objects.filter(kind=OrganisationKind.HUB)
+    assert hubs.count() == 5
+    assert all(hub.confirmed and escape(hub.name_en) in page for hub in hubs)
+    # As set up before that was noted.
+    Organisation.objects.update(confirmed=False)
+    load_organisations()
+    assert not Organisation.objects.filter(confirmed=False).exists()
