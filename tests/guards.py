@@ -16,19 +16,22 @@ _PAUSE: Final = 0.1
 def let_flush(connection: BaseDatabaseWrapper) -> None:
     """Have Django empty the tables between taking the guards down and putting them up, in one transaction.
 
-    SQLite changes no schema while somebody reads, as a live server may whose browser has just been closed.
+    SQLite changes no schema while somebody reads, as a live server may whose browser has just been closed. That holds
+    for every connection of this kind: what drives a browser runs in a context of its own, with a connection of its own.
     """
-    flush, execute = connection.ops.sql_flush, connection.ops.execute_sql_flush
+    operations: Any = type(connection.ops)
+    flush, execute = operations.sql_flush, operations.execute_sql_flush
 
-    def between(*args: Any, **options: Any) -> list[str]:
-        return [*removing(connection.vendor), *flush(*args, **options), *creating(connection.vendor)]
+    def between(self: Any, *args: Any, **options: Any) -> list[str]:
+        vendor = self.connection.vendor
+        return [*removing(vendor), *flush(self, *args, **options), *creating(vendor)]
 
-    def patient(statements: list[str]) -> None:
+    def patient(self: Any, statements: list[str]) -> None:
         for _ in range(_TRIES):
             try:
-                return execute(statements)
+                return execute(self, statements)
             except OperationalError:
                 time.sleep(_PAUSE)
-        return execute(statements)
+        return execute(self, statements)
 
-    connection.ops.sql_flush, connection.ops.execute_sql_flush = between, patient
+    operations.sql_flush, operations.execute_sql_flush = between, patient
