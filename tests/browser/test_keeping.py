@@ -116,7 +116,8 @@ def unplug(page: Page) -> None:
 ANSWER_SOMETHING = """() => {
     const form = document.querySelector("form[data-keep]");
     const find = (selector) => form.querySelector(selector);
-    const text = find("textarea, input[type=text]:not([inputmode])") ?? find("input[inputmode=decimal]");
+    const texts = [...form.querySelectorAll("textarea, input[type=text]:not([inputmode])")];
+    const text = texts.find((one) => one.maxLength < 0 || one.maxLength > 30) ?? find("input[inputmode=decimal]");
     const box = find("input[type=checkbox]:not(:checked), input[type=radio]:not(:checked)");
     const select = [...form.querySelectorAll("select")].find((one) => one.options.length > 1);
     if (text) text.value = text.inputMode === "decimal" ? "12" : "Sekin aloqada yozilgan";

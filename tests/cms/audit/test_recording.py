@@ -17,6 +17,7 @@ from cms.accounts.services import delete_account, take_copy
 from cms.audit import recording
 from cms.audit.models import Record
 from cms.moderation import services as moderation
+from cms.moderation.life import set_life
 from cms.organisations import founding, joining, roles
 from cms.organisations.enums import Role
 from cms.organisations.models import Membership
@@ -87,14 +88,12 @@ class TestEntries:
         moderation.withdraw(entry, submitter)
         assert last("wagtail.workflow.cancel").person == submitter
 
-    def test_publication_and_withdrawal(self, entry, submitter):
+    def test_publication_and_withdrawal(self, entry, submitter, reviewer):
         entry.get_latest_revision().publish(user=submitter, skip_permission_checks=True)
         assert last("wagtail.publish").data["facts"]["version"] == 1
-        entry = Entry.objects.get(pk=entry.pk).specific
-        entry.life, entry.life_reason = Life.WITHDRAWN, "It failed."
-        entry.save_revision(user=submitter).publish(user=submitter, skip_permission_checks=True)
-        facts = last("wagtail.publish").data["facts"]
-        assert (facts["version"], facts["life"], facts["life_reason"]) == (2, "withdrawn", "It failed.")
+        set_life(Entry.objects.get(pk=entry.pk).specific, reviewer, Life.WITHDRAWN, "It failed.")
+        record = last("moderation.life")
+        assert (record.person, record.data["after"], record.data["reason"]) == (reviewer, "withdrawn", "It failed.")
 
     def test_it_outlives_the_entry_and_its_revisions(self, entry, hub, submitter):
         entry.save_revision(user=submitter, log_action=True)

@@ -159,7 +159,7 @@ class TestDeciding:
         assert "Daraxt ekadi." in client.get(url).content.decode()
         messages = sent(client.post, url, {"action": "confirm"})
         assert [message.to for message in messages] == [[mayor.email]]
-        assert "decides about its members itself" in messages[0].body
+        assert "Buxoro hokimligi" in messages[0].body
         asked.organisation.refresh_from_db()
         assert asked.organisation.confirmed
         assert client.post(url, {"action": "confirm"}).status_code == 404
