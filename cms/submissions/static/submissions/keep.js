@@ -240,7 +240,7 @@
     tries += 1;
     notBefore = Date.now() + Math.min(LONGEST_WAIT, 2_000 * 2 ** tries) * (0.75 + Math.random() / 2);
     schedule(0);
-    trouble = "away";
+    trouble = isGone ? "out" : "away";
     return trouble;
   }
 
