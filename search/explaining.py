@@ -10,7 +10,7 @@ from search.catalogue import Catalogue
 from search.documents import Display
 from search.engines.base import EngineHit
 from search.query import MAX_TOKENS, Match
-from search.reading import Reading
+from search.reading import Alternative, Reading
 
 _MARKED: Final = re.compile("<mark>(.*?)</mark>")
 #: Words of one entry that are told.
@@ -50,10 +50,12 @@ def meant(q: str, readings: Sequence[Reading], hits: Sequence[EngineHit]) -> str
     shows the word.
     """
     for reading in readings:
+        if not any(map(_is_misspelt, reading.words)):
+            continue  # as nearly every query in nearly every language
         tokens = tokenise(q, reading.language)[:MAX_TOKENS]
         corrected, position = [], 0
         for token, alternatives in zip(tokens, reading.words, strict=True):
-            if not alternatives or any(not alternative.edits for alternative in alternatives):
+            if not _is_misspelt(alternatives):
                 continue
             word = _as_written([a.term for a in alternatives], reading.language, hits)
             if word:
@@ -62,6 +64,11 @@ def meant(q: str, readings: Sequence[Reading], hits: Sequence[EngineHit]) -> str
         if corrected and reading.is_complete:
             return "".join((*corrected, q[position:]))
     return ""
+
+
+def _is_misspelt(alternatives: Sequence[Alternative]) -> bool:
+    """Whether a word is known only as a typing error of others."""
+    return bool(alternatives) and all(alternative.edits for alternative in alternatives)
 
 
 def _words(display: Display, reading: Reading) -> Iterator[str]:

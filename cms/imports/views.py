@@ -18,8 +18,7 @@ from cms.imports.models import Import
 from cms.imports.reading import TableRefusedError
 from cms.organisations.models import Organisation
 from cms.organisations.permissions import own_organisations
-from cms.organisations.views import signed_in
-from cms.requests import SignedInRequest
+from cms.requests import SignedInRequest, signed_in
 from cms.submissions.intake import Intake
 from cms.submissions.permissions import may_submit_for
 

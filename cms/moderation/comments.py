@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DecimalField, Field, ForeignKey
+from django.db.models import DecimalField, Field, ForeignKey, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -85,12 +85,16 @@ def label_of(model: type[Entry], path: str) -> str:
     return f"{words} ({ENDONYMS[language]})" if language else words
 
 
+def unsettled(entry: Entry) -> QuerySet[Comment]:
+    """What was written at fields and is not settled, the oldest first."""
+    return Comment.objects.filter(page_id=entry.pk, resolved_at__isnull=True).order_by("created_at", "pk")
+
+
 def open_comments(entry: Entry) -> list[FieldComment]:
-    """What reviewers wrote at fields and have not settled, the oldest first."""
-    comments = Comment.objects.filter(page_id=entry.pk, resolved_at__isnull=True).select_related("user")
+    """The same in words."""
     return [
         FieldComment(row.pk, entry.specific_class, row.contentpath, row.text, row.user.get_username())
-        for row in comments.order_by("created_at", "pk")
+        for row in unsettled(entry).select_related("user")
     ]
 
 
@@ -117,8 +121,7 @@ def write_comments(entry: Entry, user: AbstractBaseUser | AnonymousUser, texts: 
 
 def settle_comments(entry: Entry, user: AbstractBaseUser | AnonymousUser, ids: Iterable[int]) -> None:
     """Note that what these comments asked for is done. Whoever calls has checked who may."""
-    still_open = Comment.objects.filter(page_id=entry.pk, pk__in=list(ids), resolved_at__isnull=True)
-    for comment in list(still_open):
+    for comment in list(unsettled(entry).filter(pk__in=list(ids))):
         Comment.objects.filter(pk=comment.pk).update(resolved_at=timezone.now(), resolved_by=user)
         comment.log_resolve(page_revision=entry.get_latest_revision(), user=user)
 

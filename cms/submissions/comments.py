@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
 from cms.moderation import services as moderation
+from cms.moderation.comments import unsettled
 from cms.registry.models import Entry
 from cms.submissions.services import locked
 from cms.submissions.status import Stage, standing
@@ -20,7 +21,14 @@ def open_comments(entry: Entry) -> QuerySet[Comment]:
     """Comments that are not resolved, for the time in which changes are asked for: before, reviewers talk."""
     if standing(entry).stage != Stage.CHANGES:
         return Comment.objects.none()
-    return Comment.objects.filter(page_id=entry.pk, resolved_at__isnull=True).order_by("created_at", "pk")
+    return unsettled(entry)
+
+
+def reply(comment: Comment, user: AbstractBaseUser, text: str) -> CommentReply:
+    """Write an answer under a comment. Whoever calls has checked who may."""
+    written = CommentReply.objects.create(comment=comment, user=user, text=text)
+    written.log_create(user=user)
+    return written
 
 
 @transaction.atomic
@@ -33,6 +41,4 @@ def answer(entry: Entry, user: AbstractBaseUser, comment_id: int, text: str) -> 
     if not moderation.may_change_draft(entry, user):
         raise PermissionDenied(_("This entry cannot be changed now."))
     comment = open_comments(entry).get(pk=comment_id)
-    reply = CommentReply.objects.create(comment=comment, user=user, text=text)
-    reply.log_create(user=user)
-    return reply
+    return reply(comment, user, text)

@@ -194,14 +194,8 @@ class BeginForm(PortalForm, forms.Form):
     @cached_property
     def defaults(self) -> dict[str, Any]:
         """What a new entry starts with."""
-        language = get_language()
         organisation = next(iter(self.organisations), None)
-        return {
-            "source_language": language if language in ENDONYMS else LANGUAGE_CHOICES[0][0],
-            "organisation": organisation,
-            "hub": nearest_hub(list(receiving_hubs()), organisation),
-            "kind": self._kind(organisation).value,
-        }
+        return {**usual(organisation), "organisation": organisation, "kind": self._kind(organisation).value}
 
     def _kind(self, organisation: Organisation | None) -> Kind:
         """Cities describe practices; a copy is of the kind that it was made of."""
@@ -224,7 +218,17 @@ class BeginForm(PortalForm, forms.Form):
         return data
 
 
-def nearest_hub(hubs: list[HubPage], organisation: Organisation | None) -> HubPage | None:
+def usual(organisation: Organisation | None) -> dict[str, Any]:
+    """What an entry of the organisation starts with where nothing else is stated: the page's language, the next hub."""
+    language = get_language()
+    return {
+        "source_language": language if language in ENDONYMS else LANGUAGE_CHOICES[0][0],
+        "hub": _nearest(list(receiving_hubs()), organisation),
+        "kind": DEFAULT_KIND.value,
+    }
+
+
+def _nearest(hubs: list[HubPage], organisation: Organisation | None) -> HubPage | None:
     """The first hub of the organisation's country, else the first hub."""
     country = organisation.country_id if organisation else None
     home = [hub for hub in hubs if hub.organisation and country and hub.organisation.country_id == country]

@@ -16,10 +16,11 @@ from django.utils.translation import override
 from wagtail.models import Comment, CommentReply
 
 from cms.moderation import services as moderation
-from cms.moderation.comments import base_of, label_of
+from cms.moderation.comments import base_of, label_of, unsettled
 from cms.moderation.enums import ANSWERED
 from cms.organisations.models import Membership
 from cms.registry.models import Entry
+from cms.submissions.comments import reply
 from cms.submissions.status import standing
 from cms.submissions.task_list import task_about
 
@@ -58,10 +59,9 @@ def change_requests(entry: Entry) -> list[ChangeRequest]:
     """What reviewers ask for, the oldest first, for the time in which they wait for changes."""
     if standing(entry).stage not in ANSWERED:
         return []
-    comments = Comment.objects.filter(page_id=entry.pk, resolved_at__isnull=True).order_by("created_at", "pk")
     submitters = set(Membership.objects.filter(organisation=entry.organisation_id).values_list("user", flat=True))
     specific = entry.specific
-    return [_request(specific, comment, submitters) for comment in comments]
+    return [_request(specific, comment, submitters) for comment in unsettled(entry)]
 
 
 def _request(entry: Entry, comment: Comment, submitters: set[int]) -> ChangeRequest:
@@ -103,6 +103,4 @@ def answer(entry: Entry, user: AbstractBaseUser, request_id: int, text: str = ""
     comment = Comment.objects.select_for_update().get(pk=request_id)
     with override(entry.source_language):
         words = text.strip()[:ANSWER_LENGTH] or _("Answered.")
-    reply = CommentReply.objects.create(comment=comment, user=user, text=words)
-    reply.log_create(user=user)
-    return reply
+    return reply(comment, user, words)

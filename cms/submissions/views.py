@@ -1,11 +1,9 @@
 """Pages of the portal around the drafts. Other people's entries answer 404: their existence is nobody's business."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms import requests
 from cms.languages import LANGUAGE_CHOICES
 from cms.moderation import services as moderation
 from cms.registry.models import EmissionLevel, Entry
-from cms.requests import SignedInRequest
+from cms.requests import SignedInRequest, View
 from cms.submissions import keeping, services, typed_text
 from cms.submissions.permissions import own_entries, submitting_organisations
 from cms.submissions.review_requests import change_requests
 from cms.submissions.status import standing, standings, timeline
-
-View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
@@ -30,20 +27,20 @@ def signed_in(view: View) -> View:
 
     What a script saves in the background for somebody else than who is signed in by now is refused as if nobody were.
     """
+    for_people: View = requests.signed_in(view, keep=typed_text.keep)
 
     @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        is_kept = keeping.is_kept(request)
-        if request.user.is_authenticated and (not is_kept or typed_text.author_of(request) in (None, request.user.pk)):
-            return view(request, *args, **kwargs)
-        if is_kept:
+        if keeping.is_kept(request) and not _is_by_whom_it_was_typed(request):
             return keeping.signed_out()
-        if request.method == "POST":
-            typed_text.keep(request)
-        return redirect_to_login(request.get_full_path())
+        return for_people(request, *args, **kwargs)
 
     return wrapper
+
+
+def _is_by_whom_it_was_typed(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and typed_text.author_of(request) in (None, request.user.pk)
 
 
 @require_safe

@@ -10,13 +10,11 @@ from typing import Any, Final
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils.translation import get_language
 
-from cms.languages import ENDONYMS, LANGUAGE_CHOICES
 from cms.organisations.models import Organisation
 from cms.registry.models import EmissionLevel, Entry, EntrySource, HubPage, Practice
 from cms.submissions import content, services
-from cms.submissions.forms import DEFAULT_KIND, BasicsForm, PortalForm, model_for, nearest_hub
+from cms.submissions.forms import BasicsForm, PortalForm, model_for, usual
 from cms.submissions.permissions import receiving_hubs
 from cms.submissions.row_forms import SourceForm
 from cms.submissions.task_forms import DescriptionForm, NameForm, SectorsForm
@@ -80,18 +78,10 @@ class WholeForm(PortalForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Fill in what a draft may leave open but a page must have."""
         data = super().clean()
-        for name, value in () if self.strict else self._defaults().items():
+        for name, value in () if self.strict else usual(self.organisation).items():
             if name not in self.errors and not data.get(name):
                 data[name] = value
         return data
-
-    def _defaults(self) -> dict[str, Any]:
-        language = get_language()
-        return {
-            "source_language": language if language in ENDONYMS else LANGUAGE_CHOICES[0][0],
-            "hub": nearest_hub(list(receiving_hubs()), self.organisation),
-            "kind": DEFAULT_KIND.value,
-        }
 
 
 class NumberedSourceForm(SourceForm):
