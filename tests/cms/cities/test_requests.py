@@ -1,7 +1,6 @@
 """A further city: asked for by a person, taken in by a registrar, listed apart from the founding cities."""
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import translation
@@ -42,19 +41,6 @@ def asked(mayor, country):
     with translation.override("uz"):
         statement = Statement("Buxoro hokimligi", country, "Daraxt ekadi.", city_name="Buxoro")
         return services.ask(mayor, statement)
-
-
-@pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    """Mails that a call has sent."""
-
-    def deliver(call, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            call(*args, **kwargs)
-        return list(mail.outbox)
-
-    return deliver
 
 
 def form(country, **values):

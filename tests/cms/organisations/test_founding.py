@@ -4,7 +4,6 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import translation
@@ -45,19 +44,6 @@ def founder(hub, reviewer):
 def new(founder, hub):
     """An organisation that waits for the hub."""
     return founding.create_organisation(founder, Facts("Клинкер ЖШС", hub))
-
-
-@pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    """Mails that a call has sent."""
-
-    def deliver(call, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            call(*args, **kwargs)
-        return list(mail.outbox)
-
-    return deliver
 
 
 class TestCreate:

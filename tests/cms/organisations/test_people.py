@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -36,19 +35,6 @@ def manager(startup):
 @pytest.fixture
 def submitter(startup):
     return factories.member(startup, Role.SUBMITTER, username="submitter")
-
-
-@pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    """Mails that a call has sent."""
-
-    def deliver(call, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            call(*args, **kwargs)
-        return list(mail.outbox)
-
-    return deliver
 
 
 def held(user, organisation):

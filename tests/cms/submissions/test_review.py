@@ -293,55 +293,43 @@ def test_a_comment_at_a_field_is_shown_while_changes_are_asked_for(way, world, c
 class TestMails:
     """One mail for each event, to those concerned, in their language."""
 
-    @pytest.fixture
-    def deliver(self, django_capture_on_commit_callbacks):
-        """Run a step and what it leaves for after the commit; returns the mails."""
+    def test_each_step_is_told_once_to_those_concerned(self, way, world, sent):
+        mails = sent(way.submit)
+        assert [message.to for message in mails] == [[world.reviewer.email]]
+        assert f"/admin/review/{way.entry.pk}/" in mails[0].body
 
-        def run(step, *args, **kwargs):
-            mail.outbox.clear()
-            with django_capture_on_commit_callbacks(execute=True):
-                step(*args, **kwargs)
-            return list(mail.outbox)
+        mails = sent(way.decide, world.reviewer, "reject", "Which fuel?")
+        assert {message.to[0] for message in mails} == {world.submitter.email, world.own_expert.email}
+        assert all("Which fuel?" in message.body and "/admin/" not in message.body for message in mails)
+        assert all(f"/uz/submissions/{way.entry.pk}/" in message.body for message in mails)
 
-        return run
+        mails = sent(way.send)
+        assert [message.to for message in mails] == [[world.reviewer.email]]
+        mails = sent(way.decide, world.reviewer, "approve")
+        assert {message.to[0] for message in mails} == {world.expert.email, world.own_expert.email}
+        mails = sent(way.decide, world.expert, "approve")
+        assert {message.to[0] for message in mails} == {world.submitter.email, world.own_expert.email}
+        assert all(f"/uz/registry/{way.entry.code}/" in message.body for message in mails)
 
-    def test_each_step_is_told_once_to_those_concerned(self, way, world, deliver):
-        sent = deliver(way.submit)
-        assert [message.to for message in sent] == [[world.reviewer.email]]
-        assert f"/admin/review/{way.entry.pk}/" in sent[0].body
+    def test_the_other_hub_hears_nothing(self, way, world, sent):
+        assert world.other_reviewer.email not in {message.to[0] for message in sent(way.submit)}
 
-        sent = deliver(way.decide, world.reviewer, "reject", "Which fuel?")
-        assert {message.to[0] for message in sent} == {world.submitter.email, world.own_expert.email}
-        assert all("Which fuel?" in message.body and "/admin/" not in message.body for message in sent)
-        assert all(f"/uz/submissions/{way.entry.pk}/" in message.body for message in sent)
-
-        sent = deliver(way.send)
-        assert [message.to for message in sent] == [[world.reviewer.email]]
-        sent = deliver(way.decide, world.reviewer, "approve")
-        assert {message.to[0] for message in sent} == {world.expert.email, world.own_expert.email}
-        sent = deliver(way.decide, world.expert, "approve")
-        assert {message.to[0] for message in sent} == {world.submitter.email, world.own_expert.email}
-        assert all(f"/uz/registry/{way.entry.code}/" in message.body for message in sent)
-
-    def test_the_other_hub_hears_nothing(self, way, world, deliver):
-        assert world.other_reviewer.email not in {message.to[0] for message in deliver(way.submit)}
-
-    def test_nothing_is_sent_when_the_decision_is_rolled_back(self, way, world, deliver):
-        mails = deliver(way.submit)
+    def test_nothing_is_sent_when_the_decision_is_rolled_back(self, way, world, sent):
+        mails = sent(way.submit)
         assert mails
         mail.outbox.clear()
         way.decide(world.own_expert, "reject", "Not their turn")
         assert not mail.outbox
 
-    def test_who_left_the_organisation_hears_nothing_more(self, way, world, deliver):
-        deliver(way.submit)
+    def test_who_left_the_organisation_hears_nothing_more(self, way, world, sent):
+        sent(way.submit)
         world.submitter.memberships.all().delete()
-        sent = deliver(way.decide, world.reviewer, "reject", "Which fuel?")
-        assert [message.to for message in sent] == [[world.own_expert.email]]
+        mails = sent(way.decide, world.reviewer, "reject", "Which fuel?")
+        assert [message.to for message in mails] == [[world.own_expert.email]]
 
-    def test_a_line_break_in_a_name_breaks_no_mail_head(self, way, world, deliver):
+    def test_a_line_break_in_a_name_breaks_no_mail_head(self, way, world, sent):
         answers = {**ANSWERS, "name": {"name": "Chang\r\nBcc: all@example.org", "summary": "Changni ushlaydi."}}
-        (message,) = deliver(way.submit, answers=answers)
+        (message,) = sent(way.submit, answers=answers)
         assert "\n" not in message.subject
         assert message.recipients() == [world.reviewer.email]
 

@@ -1,7 +1,6 @@
 """Fixtures of the tests of tokens: a startup with somebody who may make tokens."""
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 
 from tests.cms.tokens.callers import maker
@@ -23,16 +22,3 @@ def startup(db):
 @pytest.fixture
 def manager(startup):
     return maker(startup, username="manager")
-
-
-@pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    """Mails that a call has sent."""
-
-    def deliver(call, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            call(*args, **kwargs)
-        return list(mail.outbox)
-
-    return deliver
