@@ -1,6 +1,7 @@
 """The API keeps its promises: a snapshot of its schema, and generated requests against it."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,24 @@ def schema(db, settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
     factories.technique(factories.hub(), live=True)
     rebuild()
-    # As in Django's test client: the end of a request must not close the connection that holds the test's transaction.
+    with _connection_kept():
+        return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@contextmanager
+def _connection_kept():
+    """The end of a request must not close the connection that holds the test's transaction.
+
+    Around the requests themselves: Django's test client, which prepares some tests, does the same for each of its
+    calls and connects the signals again after it.
+    """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 @pytest.mark.slow
@@ -86,7 +99,8 @@ def test_generated_requests(schema, path, mode):
         # Plain answers: the validator reads bodies as they come.
         case.call_and_validate(headers={"Accept-Encoding": "identity"})
 
-    answers_as_described()
+    with _connection_kept():
+        answers_as_described()
 
 
 @pytest.fixture
@@ -120,7 +134,8 @@ def test_generated_requests_with_a_token(schema, register, path, method, mode):
         headers = {"Authorization": f"Bearer {register.key}", "Accept-Encoding": "identity"}
         case.call_and_validate(headers=headers, excluded_checks=excluded)
 
-    answers_as_described()
+    with _connection_kept():
+        answers_as_described()
 
 
 @pytest.mark.slow
