@@ -19,7 +19,7 @@ def entries_of_concept(concept: Concept) -> set[int]:
     tells; while it cannot, all public entries are concerned.
     """
     concepts = _with_narrower(concept)
-    found = _naming(concept)
+    found = entries_naming(concept)
     for model, lists in FACET_LISTS.items():
         for name in lists.values():
             if model._meta.get_field(name).related_model is type(concept):
@@ -34,8 +34,8 @@ def entries_of_concept(concept: Concept) -> set[int]:
     return found
 
 
-def _naming(concept: Concept) -> set[int]:
-    """Entries whose texts hold all words of one of its labels."""
+def entries_naming(concept: Concept) -> set[int]:
+    """Ids of the entries whose texts hold all words of one of its labels."""
     if concept.scheme not in CONCEPT_SCHEMES:
         return set()
     try:

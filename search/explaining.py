@@ -17,7 +17,6 @@ _MARKED: Final = re.compile("<mark>(.*?)</mark>")
 _MAX_WORDS: Final = 3
 #: Hits in which a corrected word is looked for as it is written.
 _LOOKED_AT: Final = 5
-_SHOWN_PARTS: Final = ("name", "summary")
 
 
 def explain(
@@ -50,18 +49,18 @@ def meant(q: str, readings: Sequence[Reading], hits: Sequence[EngineHit]) -> str
     shows the word.
     """
     for reading in readings:
-        if not any(map(_is_misspelt, reading.words)):
+        if not reading.is_complete or not any(map(_is_misspelt, reading.words)):
             continue  # as nearly every query in nearly every language
+        written = _written(reading.language, hits)
         tokens = tokenise(q, reading.language)[:MAX_TOKENS]
         corrected, position = [], 0
         for token, alternatives in zip(tokens, reading.words, strict=True):
             if not _is_misspelt(alternatives):
                 continue
-            word = _as_written([a.term for a in alternatives], reading.language, hits)
-            if word:
+            if word := next((written[a.term] for a in alternatives if a.term in written), ""):
                 corrected += [q[position : token.start], word]
                 position = token.end
-        if corrected and reading.is_complete:
+        if corrected:
             return "".join((*corrected, q[position:]))
     return ""
 
@@ -73,24 +72,25 @@ def _is_misspelt(alternatives: Sequence[Alternative]) -> bool:
 
 def _words(display: Display, reading: Reading) -> Iterator[str]:
     """Words of the entry's name and summary in a language that the query asks for."""
-    text = display["texts"].get(reading.language)
-    for part in _SHOWN_PARTS if text else ():
-        shown = text[part]  # type: ignore[index, literal-required]
+    for shown in _shown(display, reading.language):
         for start, end in spans(shown, reading.language, reading.terms):
             yield shown[start:end]
 
 
-def _as_written(terms: Sequence[str], language: str, hits: Sequence[EngineHit]) -> str:
-    """The first of the words that a name or summary holds, in small letters."""
-    for term in terms:
-        for hit in hits[:_LOOKED_AT]:
-            text = hit.display["texts"].get(language)
-            for part in _SHOWN_PARTS if text else ():
-                shown = text[part]  # type: ignore[index, literal-required]
-                for token in tokenise(shown, language):
-                    if token.surface == term:
-                        return shown[token.start : token.end].lower()
-    return ""
+def _written(language: str, hits: Sequence[EngineHit]) -> dict[str, str]:
+    """Folded word -> as the best hits write it first, in small letters."""
+    found: dict[str, str] = {}
+    for hit in hits[:_LOOKED_AT]:
+        for shown in _shown(hit.display, language):
+            for token in tokenise(shown, language):
+                found.setdefault(token.surface, shown[token.start : token.end].lower())
+    return found
+
+
+def _shown(display: Display, language: str) -> tuple[str, ...]:
+    """The entry's name and summary in a language; nothing if it has no text in it."""
+    text = display["texts"].get(language)
+    return (text["name"], text["summary"]) if text else ()
 
 
 def _distinct(words: Iterable[str]) -> list[str]:

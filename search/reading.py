@@ -6,6 +6,7 @@ one reading. Engines turn readings into their own query objects; no text of the 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, Protocol
 
 from search.analysis import Token, analyse, tokenise
@@ -56,7 +57,7 @@ class Alternative:
     edits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The query in one language: for each word its alternatives, empty where nothing is known for it.
 
@@ -68,17 +69,17 @@ class Reading:
     words: tuple[tuple[Alternative, ...], ...]
     parts: tuple[Part, ...] = PARTS
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """Surface words and stems that count as matched, for highlights."""
         return frozenset(a.term for word in self.words for a in word if a.stream in ("surface", "stem"))
 
-    @property
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """Ids of the concepts that the query names in this language."""
         return frozenset(a.term for word in self.words for a in word if a.stream == "concept")
 
-    @property
+    @cached_property
     def is_complete(self) -> bool:
         """Whether something is known for every word."""
         return all(self.words)

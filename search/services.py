@@ -1,6 +1,6 @@
 """``run``: a request in, a result ready to be shown out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from types import MappingProxyType
 from typing import Final
@@ -16,7 +16,7 @@ from search.engines.base import Engine, EngineHit, EngineResult
 from search.explaining import explain, meant
 from search.facets import FACETS, arrange, facet_labels
 from search.query import FacetResult, Hit, SearchRequest, SearchResult
-from search.reading import about, by_code
+from search.reading import Reading, about, by_code
 
 #: Similar entries share at least so many concepts, and of many this part: one in four.
 _LEAST_SHARED: Final = 2
@@ -32,7 +32,7 @@ def run(request: SearchRequest) -> SearchResult:
     return SearchResult(
         request=request,
         total=found.total,
-        hits=tuple(_hit(hit, request.language, found, terms, catalogue) for hit in found.hits),
+        hits=tuple(_hit(hit, request.language, found.readings, terms, catalogue) for hit in found.hits),
         facets=_facets(request, found, catalogue),
         relaxed=found.relaxed,
         meant=meant(request.q, found.readings, found.hits),
@@ -50,15 +50,14 @@ def similar(code: str, language: str, limit: int = 4) -> list[Hit]:
     """The entries that have most, and the rarest, of the concepts of the entry ``code``; none if there is no such
     entry. Raises ``SearchUnavailable``.
     """
-    engine = get_engine()
+    engine, catalogue = get_engine(), get_catalogue()
     own = engine.best((by_code(code),), 1)
     topics = own[0].display["extra"].get("topics", []) if own else []
     needed = max(_LEAST_SHARED, len(topics) // _SHARE)
     if len(topics) < needed:
         return []
     hits = engine.best((about(topics),), limit + 1, missing=len(topics) - needed)
-    nothing = EngineResult(0, (), {})
-    return [_hit(hit, language, nothing, {}, get_catalogue()) for hit in hits if hit.code != code][:limit]
+    return [_hit(hit, language, (), {}, catalogue) for hit in hits if hit.code != code][:limit]
 
 
 def shown_text(hit: EngineHit, language: str) -> tuple[str, Text]:
@@ -70,8 +69,13 @@ def shown_text(hit: EngineHit, language: str) -> tuple[str, Text]:
 
 
 def _hit(
-    hit: EngineHit, language: str, found: EngineResult, terms: Mapping[str, frozenset[str]], catalogue: Catalogue
+    hit: EngineHit,
+    language: str,
+    readings: Sequence[Reading],
+    terms: Mapping[str, frozenset[str]],
+    catalogue: Catalogue,
 ) -> Hit:
+    """A hit as a reader of ``language`` sees it. ``terms``: language -> words that count as matched."""
     display = hit.display
     shown, text = shown_text(hit, language)
     matched = terms.get(shown, frozenset())
@@ -89,7 +93,7 @@ def _hit(
         language=shown,
         state=text["state"],
         highlights=highlights,
-        matches=explain(display, shown, highlights.values(), found.readings, catalogue, language),
+        matches=explain(display, shown, highlights.values(), readings, catalogue, language),
         extra=display["extra"],
     )
 

@@ -17,7 +17,7 @@ from cms.registry.confidential import facts_released
 from cms.registry.events import record_changed
 from cms.registry.models import Entry, EntryLanguage, HubPage, NationalDecision
 from cms.vocabularies.models import SCHEMES, Concept
-from search.affected import entries_of_concept
+from search.affected import entries_naming, entries_of_concept
 from search.catalogue import clear_catalogue, labels_of
 from search.outbox import enqueue
 
@@ -86,10 +86,10 @@ def organisation_changed(instance: Organisation, **kwargs: Any) -> None:
 
 
 def concept_about_to_change(instance: Concept, **kwargs: Any) -> None:
-    """What names it until now is concerned as much as what names it from now on."""
+    """What names it until now is concerned as much as what names it from now on, and what carries it."""
     stored = type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
     if stored is not None and labels_of(stored) != labels_of(instance):
-        enqueue(entries_of_concept(stored))
+        enqueue(entries_naming(stored))
 
 
 def concept_changed(instance: Concept, **kwargs: Any) -> None:

@@ -55,11 +55,15 @@ class _Label(NamedTuple):
 
 
 class Labels:
-    """The words of all labels in all languages, in alphabetical order."""
+    """The words of all labels, in each language in alphabetical order."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._words = sorted((word, label) for label in _labels_of(catalogue) for word in set(label.words))
+        self._words: dict[str, list[tuple[str, _Label]]] = {code: [] for code in LANGUAGES}
+        for label in _labels_of(catalogue):
+            self._words[label.language] += [(word, label) for word in set(label.words)]
+        for words in self._words.values():
+            words.sort()
 
     def begun(self, q: str, language: str, vocabulary: Vocabulary) -> Iterator[Suggestion]:
         """Values that some entry holds and that have a label with all words of ``q``, the last perhaps only begun.
@@ -86,12 +90,14 @@ class Labels:
 
     def _found(self, written: list[str], last: str, language: str) -> Iterator[_Label]:
         """Labels of one language with all words."""
-        words = {word for part in written for word in surface(part, language)}
-        prefix = _beginning(last, language)
-        start = bisect_left(self._words, (prefix,))
-        candidates = takewhile(lambda pair: pair[0].startswith(prefix), islice(self._words, start, None))
-        for _, label in islice(candidates, _MAX_CANDIDATES) if prefix else ():
-            if label.language == language and words <= set(label.words):
+        if not (prefix := _beginning(last, language)):
+            return
+        needed = [word for part in written for word in surface(part, language)]
+        words = self._words[language]
+        following = islice(words, bisect_left(words, (prefix,)), None)
+        candidates = takewhile(lambda pair: pair[0].startswith(prefix), following)
+        for _, label in islice(candidates, _MAX_CANDIDATES):
+            if all(word in label.words for word in needed):
                 yield label
 
 

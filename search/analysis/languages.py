@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 import snowballstemmer
@@ -19,9 +18,9 @@ from search.analysis.folding import (
     fold_uzbek,
     folder,
 )
+from search.analysis.scripts import CYRILLIC_LETTER
 from search.analysis.stemming import kazakh, kyrgyz, russian, tajik, turkmen, uzbek
-
-_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+from search.analysis.stemming.stemmer import listed
 
 
 @dataclass(frozen=True)
@@ -51,9 +50,7 @@ class Language:
 @lru_cache
 def _stop_words(code: str) -> frozenset[str]:
     """Words of ``data/stop_words/<code>.txt``, folded like any other word."""
-    path = resources.files("search.analysis").joinpath(f"data/stop_words/{code}.txt")
-    fold = LANGUAGES[code].fold
-    return frozenset(fold(word) for word in path.read_text(encoding="utf-8").split())
+    return frozenset(listed("stop_words", code, LANGUAGES[code].fold))
 
 
 def _snowball(algorithm: str) -> Callable[[str], str]:
@@ -72,8 +69,8 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     row.code: row
     for row in (
         Language("kk", folder(fold_kazakh, alphabets.KAZAKH), kazakh.stem),
-        Language("ky", folder(fold_plain, alphabets.KYRGYZ), kyrgyz.stem, _CYRILLIC),
-        Language("tg", folder(fold_plain, alphabets.TAJIK), tajik.stem, _CYRILLIC),
+        Language("ky", folder(fold_plain, alphabets.KYRGYZ), kyrgyz.stem, CYRILLIC_LETTER),
+        Language("tg", folder(fold_plain, alphabets.TAJIK), tajik.stem, CYRILLIC_LETTER),
         Language("tk", folder(fold_turkmen, alphabets.TURKMEN), turkmen.stem),
         Language("uz", folder(fold_uzbek, alphabets.UZBEK), uzbek.stem),
         Language("ru", folder(fold_plain, alphabets.RUSSIAN), russian.completed(_snowball("russian"))),

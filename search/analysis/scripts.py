@@ -19,7 +19,7 @@ FORMULAS: Final = frozenset({
     "pm10", "so2", "so3", "so4", "sf6",
 })  # fmt: skip
 
-_CYRILLIC_LETTER: Final = re.compile("[\u0400-\u052f]")
+CYRILLIC_LETTER: Final = re.compile("[\u0400-\u052f]")
 _LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -31,11 +31,11 @@ def to_latin(text: str) -> str:
 
 def one_script(word: str) -> str:
     """Bring a word of mixed look-alikes to one script; a word of one script is returned as it is."""
-    if not _CYRILLIC_LETTER.search(word):
+    if not CYRILLIC_LETTER.search(word):
         return word
     as_latin = to_latin(word)
     if _DIGIT.search(word):
-        if not _CYRILLIC_LETTER.search(as_latin):
+        if not CYRILLIC_LETTER.search(as_latin):
             return as_latin
         formula = word.lower().translate(_SOUNDS_LATIN)
         if formula in FORMULAS:
@@ -45,4 +45,4 @@ def one_script(word: str) -> str:
     as_cyrillic = word.translate(_TO_CYRILLIC)
     if not _LATIN_LETTER.search(as_cyrillic):
         return as_cyrillic
-    return as_latin if not _CYRILLIC_LETTER.search(as_latin) else word
+    return as_latin if not CYRILLIC_LETTER.search(as_latin) else word

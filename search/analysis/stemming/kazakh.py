@@ -105,7 +105,7 @@ def _stemmer() -> Stemmer:
         bare=_bare,
         nouns=frozenset(_finish(word) for word in listed("nouns", "kk", fold)),
         verbs=frozenset(_bare(word.removesuffix("u")) for word in listed("verbs", "kk", fold)),
-        doubtful=frozenset(ending.text for ending in _BELIEVED) - table(_NOMINAL, _VERBAL).keys(),
+        doubtful={ending.text for ending in _BELIEVED} - {ending.text for ending in _NOMINAL + _VERBAL},
     )
 
 

@@ -93,7 +93,7 @@ def _stemmer() -> Stemmer:
         bare=_bare,
         nouns=frozenset(_finish(word) for word in listed("nouns", "ky", fold)),
         verbs=frozenset(_finish(word[:-2]) for word in listed("verbs", "ky", fold)),
-        doubtful=frozenset(ending.text for ending in _BELIEVED) - table(_NOMINAL, _VERBAL).keys(),
+        doubtful={ending.text for ending in _BELIEVED} - {ending.text for ending in _NOMINAL + _VERBAL},
     )
 
 

@@ -57,10 +57,6 @@ def _finish(stem: str) -> str:
     return stem
 
 
-def _unchanged(stem: str) -> str:
-    return stem
-
-
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer:
     fold = folder(fold_uzbek, alphabets.UZBEK)
@@ -72,8 +68,8 @@ def _stemmer() -> Stemmer:
         letters=re.compile("(?:ch|[abd-vyz]){3,40}"),
         impossible=_IMPOSSIBLE,
         finish=_finish,
-        bare=_unchanged,
-        doubtful={"r"} | {ending.text for ending in _BELIEVED} - table(_NOMINAL, _VERBAL).keys(),
+        bare=str,
+        doubtful={"r"} | {ending.text for ending in _BELIEVED} - {ending.text for ending in _NOMINAL + _VERBAL},
         nouns=frozenset(_finish(word) for word in listed("nouns", "uz", fold)),
         verbs=frozenset(word[:-3] for word in listed("verbs", "uz", fold)),
     )
