@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +29,14 @@ def staff_view(view: Callable[..., Any]) -> Callable[..., Any]:
     """
     view.needs_second_factor = True  # type: ignore[attr-defined]
     return view
+
+
+def within_limit(request: HttpRequest, form: Form, action: str) -> bool:
+    """Whether the person may do this once more today (``ACCOUNT_RATE_LIMITS``); the form says so if not."""
+    if ratelimit.consume(request, action=action, user=request.user):
+        return True
+    form.add_error(None, _("You have done this too often. Try again tomorrow."))
+    return False
 
 
 def signed_in(view: View | None = None, *, keep: Callable[[HttpRequest], object] | None = None) -> Any:

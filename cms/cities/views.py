@@ -1,6 +1,5 @@
 """Pages of the requests. ``pk`` is that of the city's authority; what is none of the person's business answers 404."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from cms.organisations.enums import OrganisationKind
 from cms.organisations.founding import managers_of
 from cms.organisations.models import Organisation
 from cms.organisations.permissions import manages
-from cms.requests import SignedInRequest, signed_in, staff_view
+from cms.requests import SignedInRequest, signed_in, staff_view, within_limit
 
 
 @never_cache
@@ -28,7 +27,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not may_ask(request.user):
         return render(request, "cities/ask.html", {"form": None})
     form = CityForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "organisation"):
         try:
             asked = services.ask(request.user, form.statement)  # type: ignore[arg-type]
         except ValidationError as error:
@@ -50,7 +49,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     if organisation.confirmed:
         return redirect("organisations:people", pk)
     form = CityForm(request.POST or None, request=asked)
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "organisation"):
         try:
             services.change(asked, request.user, form.statement)
         except ValidationError as error:
@@ -88,11 +87,3 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("organisations:home")
     context = {"asked": asked, "form": form, "managers": managers_of(asked.organisation)}
     return render(request, "cities/decide.html", context)
-
-
-def _within_limit(request: HttpRequest, form: CityForm) -> bool:
-    """Whether the person may ask once more today; the form says so if not."""
-    if ratelimit.consume(request, action="organisation", user=request.user):
-        return True
-    form.add_error(None, _("You have done this too often. Try again tomorrow."))
-    return False

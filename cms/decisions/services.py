@@ -15,9 +15,8 @@ from wagtail.models import Page
 
 from cms.decisions.permissions import countries_of, languages_of
 from cms.languages import column
-from cms.moderation.notifications import submitters_of
+from cms.moderation.notifications import tell_submitters
 from cms.notices.enums import Kind
-from cms.notices.services import notify
 from cms.registry.addresses import web_address
 from cms.registry.enums import DecisionStatus
 from cms.registry.models import Entry, NationalDecision
@@ -96,14 +95,8 @@ def decide(
         setattr(decision, name, value)
     decision.save()
     log(instance=decision, action=ACTION, user=user, data={"changes": changes})
-    _tell_submitters(entry, country)
+    tell_submitters(entry, Kind.NATIONAL_DECISION, country=country.code)
     return decision
-
-
-def _tell_submitters(entry: Entry, country: Country) -> None:
-    if entry.organisation_id is not None:
-        words = {"country": country.code}
-        notify(Kind.NATIONAL_DECISION, submitters_of(entry), entry=entry, words=words, language=entry.source_language)
 
 
 def current(entry: Entry, country: Country) -> NationalDecision:

@@ -1,6 +1,5 @@
 """Pages of imports, for those who submit for the organisation. To everybody else there are none."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,7 +7,6 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.imports import limits, services, workbooks
@@ -18,7 +16,7 @@ from cms.imports.models import Import
 from cms.imports.reading import TableRefusedError
 from cms.organisations.models import Organisation
 from cms.organisations.permissions import own_organisations
-from cms.requests import SignedInRequest, signed_in
+from cms.requests import SignedInRequest, signed_in, within_limit
 from cms.submissions.intake import Intake
 from cms.submissions.permissions import may_submit_for
 
@@ -30,7 +28,7 @@ def home(request: SignedInRequest, pk: int) -> HttpResponse:
     """Earlier imports, templates, and a form to bring a file."""
     organisation = _own(request, pk)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "import"):
         language = get_language() or "ru"
         try:
             job = services.start(organisation, request.user, form.cleaned_data["file"], language)
@@ -127,14 +125,6 @@ def _own(request: SignedInRequest, pk: int) -> Organisation:
 def _job(request: SignedInRequest, pk: int, number: int) -> Import:
     """An import of that organisation; 404 otherwise."""
     return get_object_or_404(Import, organisation=_own(request, pk), pk=number)
-
-
-def _within_limit(request: SignedInRequest, form: UploadForm) -> bool:
-    """Whether the person may bring one more today; the form says so if not."""
-    if ratelimit.consume(request, action="import", user=request.user):
-        return True
-    form.add_error(None, _("You have done this too often. Try again tomorrow."))
-    return False
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

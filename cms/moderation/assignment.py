@@ -28,8 +28,8 @@ def taken_by(running: TaskState | None) -> Any:
     return found.user if found else None
 
 
-def may_assign(entry: Entry, user: Person, running: TaskState) -> bool:
-    """Whether the person may give the step to others: registrars, and the hub's reviewers while the hub screens."""
+def leads(entry: Entry, user: Person, running: TaskState) -> bool:
+    """Whether the person says who decides the step: registrars, and the hub's reviewers while the hub screens."""
     if is_registrar(user):
         return True
     is_screening = first_tasks().get(running.workflow_state.workflow_id) == running.task_id
@@ -52,7 +52,7 @@ def assign(entry: Entry, user: Person, step: int, person: Any) -> Assignment:
     """
     entry, running = locked_step(entry, step)
     is_self = person.pk == user.pk
-    if not (running.task.specific.is_for(entry, user) if is_self else may_assign(entry, user, running)):
+    if not (running.task.specific.is_for(entry, user) if is_self else leads(entry, user, running)):
         raise PermissionDenied(_("This step is not yours to give away."))
     if not colleagues(entry, running).filter(pk=person.pk).exists():
         raise ValidationError({"person": _("This person cannot decide this step.")})
@@ -75,7 +75,7 @@ def release(entry: Entry, user: Person, step: int) -> None:
     row = Assignment.objects.filter(task_state=running).first()
     if row is None:
         return
-    if row.user_id != user.pk and not may_assign(entry, user, running):
+    if row.user_id != user.pk and not leads(entry, user, running):
         raise PermissionDenied(_("This step is not yours to give back."))
     row.delete()
     log(instance=entry, action="moderation.release", user=user)

@@ -11,10 +11,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageSubscription, TaskState, WorkflowState
 
 from cms.moderation import notifications
+from cms.moderation.assignment import leads
 from cms.moderation.comments import open_comments, settle_comments
 from cms.moderation.models import HandOver
-from cms.moderation.permissions import is_registrar
-from cms.moderation.queue import first_tasks
 from cms.moderation.services import locked_step
 from cms.notices.enums import Kind
 from cms.organisations.enums import OrganisationKind
@@ -38,8 +37,7 @@ def may_hand_over(entry: Entry, user: AbstractBaseUser | AnonymousUser, running:
     """
     if running is None or running.status != TaskState.STATUS_IN_PROGRESS or entry.first_published_at is not None:
         return False
-    is_screening = first_tasks().get(running.workflow_state.workflow_id) == running.task_id
-    return is_registrar(user) or (is_screening and running.task.specific.is_for(entry, user))
+    return leads(entry, user, running)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from cms.moderation.sectors import (
     attended_sectors,
     has_expert_of_all_sectors,
     parents_of_sectors,
+    running_states,
     sectors_of,
     waiting_states,
     with_ancestors,
@@ -101,7 +102,7 @@ def due_on(since: datetime) -> date:
 
 def waiting_for(user: Person) -> list[Waiting]:
     """What waits for the person, all of it for registrars; what has waited longest first."""
-    states = _running() if is_registrar(user) else waiting_states(user)
+    states = running_states() if is_registrar(user) else waiting_states(user)
     return _rows(states.order_by("started_at", "pk"), user)
 
 
@@ -131,16 +132,11 @@ def decided_by(user: Person) -> list[Waiting]:
 
 def next_for(user: Person, after: Entry) -> Waiting | None:
     """What the person should look at next: the longest waiting that they may decide and nobody else has taken."""
-    mine = set(waiting_states(user).values_list("pk", flat=True))
-    for row in waiting_for(user):
+    for row in _rows(waiting_states(user).order_by("started_at", "pk"), user):
         is_free = row.taken_by is None or row.taken_by.pk == user.pk
-        if row.state.pk in mine and row.entry.pk != after.pk and is_free and not row.is_own:
+        if row.entry.pk != after.pk and is_free and not row.is_own:
             return row
     return None
-
-
-def _running() -> QuerySet[TaskState]:
-    return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False)
 
 
 def _of(states: QuerySet[TaskState], user: Person) -> QuerySet[TaskState]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from cms.moderation.permissions import is_own_entry
-from cms.moderation.sectors import is_hidden_from
+from cms.moderation.sectors import is_hidden_from, running_states
 from cms.notices.enums import Kind
 from cms.notices.models import Notice
 from cms.notices.services import notify
@@ -20,9 +20,7 @@ from cms.registry.models import Entry
 def remind() -> int:
     """Remind of each step that is overdue, once; returns how many were."""
     last_day = timezone.localdate() - timedelta(days=settings.REVIEW_TARGET_DAYS)
-    overdue = TaskState.objects.filter(
-        status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False, started_at__date__lt=last_day
-    )
+    overdue = running_states().filter(started_at__date__lt=last_day)
     return sum(_remind_of(pk) for pk in list(overdue.values_list("pk", flat=True)))
 
 

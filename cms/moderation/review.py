@@ -1,6 +1,7 @@
 """The reviewers' pages in the admin: the queue, and one entry with what changed, what is conspicuous, the decision."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -15,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Revision, TaskState, WorkflowState
 
 from cms.moderation import services
-from cms.moderation.assignment import assign, colleagues, may_assign, release, taken_by
+from cms.moderation.assignment import assign, colleagues, leads, release, taken_by
 from cms.moderation.comments import reviewed_fields
 from cms.moderation.due import DueView
 from cms.moderation.forms import DECISION_FORM, AssignForm, CommentsForm, DecisionForm, HandOverForm
@@ -52,7 +53,11 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         self.running: TaskState | None = entry.current_workflow_task_state
         task = self.running.task.specific if self.running else None
         self.task = task if isinstance(task, ReviewTask) else None
-        self.reviewed = reviewed_fields(self.draft)
+
+    @cached_property
+    def reviewed(self) -> Any:
+        """The fields at which a reviewer may comment."""
+        return reviewed_fields(self.draft)
 
     def get_page_title(self) -> str:
         """The name in the language it was written in."""
@@ -195,10 +200,11 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         }
         if may_hand_over(entry, user, running):
             context["hand_over"] = hand_over or HandOverForm(initial=step, hubs=receiving_hubs(entry))
-        if running is not None and (may_decide or may_assign(entry, user, running)):
-            people = colleagues(entry, running) if may_assign(entry, user, running) else None
+        may_assign = running is not None and leads(entry, user, running)
+        if running is not None and (may_decide or may_assign):
+            people = colleagues(entry, running) if may_assign else None
             context["assignment"] = assignment or AssignForm(initial=step, people=people)
-            context["may_assign"] = people is not None
+            context["may_assign"] = may_assign
         return self.render_to_response(self.get_context_data(**context), status=status)
 
     def _changes(self, before: Revision, draft: Entry) -> list[Any]:

@@ -20,16 +20,16 @@ Person = AbstractBaseUser | AnonymousUser
 
 def waiting_states(user: Person) -> QuerySet[TaskState]:
     """Running steps of the review that are the person's to decide."""
-    running = _running().filter(task__reviewtask__groups__user=user.pk).distinct()
+    running = running_states().filter(task__reviewtask__groups__user=user.pk).distinct()
     covered = covered_sectors(user)
-    return running if covered is None else running.exclude(pk__in=_hidden(_running(), user, covered))
+    return running if covered is None else running.exclude(pk__in=_hidden(running_states(), user, covered))
 
 
 def is_hidden_from(user: Person, entry_id: int) -> bool:
     """Whether the entry waits for experts of sectors that are not the person's."""
     covered = covered_sectors(user)
     return covered is not None and bool(
-        _hidden(_running().filter(workflow_state__object_id=str(entry_id)), user, covered)
+        _hidden(running_states().filter(workflow_state__object_id=str(entry_id)), user, covered)
     )
 
 
@@ -72,7 +72,8 @@ def sectors_of(states: QuerySet[TaskState]) -> dict[int, list[int]]:
     return {pk: sectors or [] for pk, sectors in states.values_list("pk", "revision__content__sectors")}
 
 
-def _running() -> QuerySet[TaskState]:
+def running_states() -> QuerySet[TaskState]:
+    """All running steps of the review."""
     return TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__reviewtask__isnull=False)
 
 

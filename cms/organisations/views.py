@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from cms.organisations.forms import DeclineForm, InvitationForm, JoinForm, Organ
 from cms.organisations.models import Invitation, JoinRequest, Membership, Organisation
 from cms.organisations.permissions import confirmable, manages, own_organisations
 from cms.organisations.presentation import invitations_of, members_of, requests_of
-from cms.requests import SignedInRequest, signed_in, staff_view
+from cms.requests import SignedInRequest, signed_in, staff_view, within_limit
 
 
 @signed_in
@@ -37,7 +35,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest) -> HttpResponse:
     """A new organisation, to be confirmed by a hub."""
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form, "organisation"):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "organisation"):
         organisation = founding.create_organisation(request.user, form.facts)
         messages.success(request, _("The organisation is entered. You can write drafts; the hub has been asked."))
         return redirect("organisations:people", organisation.pk)
@@ -53,7 +51,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     if organisation.is_city:
         return redirect("cities:change", pk)
     form = OrganisationForm(request.POST or None, organisation=organisation)
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form, "organisation"):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "organisation"):
         try:
             founding.change_unconfirmed(organisation, request.user, form.facts)
         except ValidationError as error:
@@ -87,7 +85,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def join(request: SignedInRequest) -> HttpResponse:
     """Ask to join an organisation."""
     form = JoinForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form, "invite"):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "invite"):
         try:
             joining.ask_to_join(request.user, form.cleaned_data["organisation"], form.cleaned_data["message"])
         except ValidationError as error:
@@ -153,7 +151,7 @@ def invite(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("organisations:people", pk)
     form = InvitationForm(request.POST)
-    if form.is_valid() and _within_limit(request, form, "invite"):
+    if form.is_valid() and within_limit(request, form, "invite"):
         try:
             joining.invite(organisation, request.user, form.cleaned_data["email"], form.cleaned_data["role"])
         except ValidationError as error:
@@ -232,14 +230,6 @@ def _number(request: SignedInRequest, name: str) -> int:
     """A number of a posted form; 0, which nothing has, for anything else."""
     value = request.POST.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 16 else 0
-
-
-def _within_limit(request: SignedInRequest, form: Form, action: str) -> bool:
-    """Whether the person may do this once more today; the form says so if not."""
-    if ratelimit.consume(request, action=action, user=request.user):
-        return True
-    form.add_error(None, _("You have done this too often. Try again tomorrow."))
-    return False
 
 
 def _tell(request: SignedInRequest, service: Callable[[], object], done: str) -> bool:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -29,7 +28,7 @@ from cms.submissions.api_tools import (
     wrong,
 )
 from cms.submissions.intake import Intake
-from cms.submissions.outgoing import overview, plain
+from cms.submissions.outgoing import absolute, overview, plain
 from cms.submissions.schemas import (
     MAX_BATCH,
     BatchOut,
@@ -83,7 +82,7 @@ def submissions(request: HttpRequest, query: Query[SubmissionsQuery]) -> dict[st
     following = None
     if len(found) > len(page):
         address = urlencode({"cursor": _cursor_at(page[-1].pk), "limit": query.limit})
-        following = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('api-v1:submissions')}?{address}"
+        following = absolute(f"{reverse('api-v1:submissions')}?{address}")
     with override("en"):
         return {"submissions": overview(page), "next": following}
 
@@ -156,7 +155,7 @@ def _create(token: Token, intake: Intake, row: Any, *, in_full: bool) -> Answer:
     if in_full:
         return full_answer(201, entry, token)
     # Of five hundred no more than this: to say where each stands would take longer than to write it.
-    url = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('api-v1:submission', args=[entry.pk])}"
+    url = absolute(reverse("api-v1:submission", args=[entry.pk]))
     data = {"id": entry.pk, "name": entry.draft_title, "revision": entry.latest_revision_id, "url": url}
     return Answer(201, data)
 
@@ -239,7 +238,9 @@ def _change(
         entry = own_entry(token, number)
         if not standing(entry).can_edit:
             raise not_now("The entry is under review or withdrawn: it cannot be changed now.")
-        stated = {**plain(entry), **data} if partly else {**data, "hub": data["hub"] or plain(entry)["hub"]}
+        stated = (
+            {**plain(entry), **data} if partly else {**data, "hub": data["hub"] or entry.get_parent().specific.hub_code}
+        )
         intake = intake_of(token)
         reading = intake.read(stated, entry, set(data) if partly else None)
         if reading.content is None:

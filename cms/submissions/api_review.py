@@ -164,9 +164,7 @@ def send(request: HttpRequest, number: int) -> Status[Any]:
 )
 def withdraw(request: HttpRequest, number: int) -> Status[Any]:
     """Take the entry out of review; the draft stays."""
-    return _act(
-        request, number, "submissions.withdraw", lambda entry, token: moderation.withdraw(entry, person_of(token))
-    )
+    return _act(request, number, "submissions.withdraw", _withdraw)
 
 
 def _act(request: HttpRequest, number: int, permission: str, act: Any) -> Status[Any]:

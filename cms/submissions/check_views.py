@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -99,9 +98,8 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _page(request: SignedInRequest, entry: Entry, consent: ConsentForm | None = None) -> HttpResponse:
     draft = entry.get_latest_revision_as_object()
-    requests = change_requests(entry)
-    found = overview(entry, draft, requests)
-    vocabularies = Vocabularies()
+    requests, vocabularies = change_requests(entry), Vocabularies()
+    found = overview(entry, draft, requests, vocabularies)
     context = {
         "entry": entry,
         "draft": draft,
@@ -126,7 +124,6 @@ def _part(entry: Entry, draft: Entry, progress: Progress, vocabularies: Vocabula
         part["answers"] = [(label, text) for label, text in given if text or not task.is_optional]
     elif task.rows is not None:
         part["lines"] = row_lines(entry, draft, task, progress.problems)
-        part["row_url"] = reverse("submissions:task", args=[entry.pk, task.name])
     else:
         part["files"] = draft.images.count() + draft.documents.count()
     return part

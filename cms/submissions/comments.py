@@ -1,16 +1,13 @@
 """What reviewers ask at fields, and what the organisation answers."""
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from wagtail.models import Comment, CommentReply
 
-from cms.moderation import services as moderation
 from cms.moderation.comments import unsettled
 from cms.registry.models import Entry
-from cms.submissions.services import locked
+from cms.submissions.services import changeable
 from cms.submissions.status import Stage, standing
 
 #: Longest answer, in characters.
@@ -37,8 +34,5 @@ def answer(entry: Entry, user: AbstractBaseUser, comment_id: int, text: str) -> 
 
     Raises PermissionDenied for strangers, Comment.DoesNotExist for a comment that is not open to the organisation.
     """
-    entry = locked(entry)
-    if not moderation.may_change_draft(entry, user):
-        raise PermissionDenied(_("This entry cannot be changed now."))
-    comment = open_comments(entry).get(pk=comment_id)
+    comment = open_comments(changeable(entry, user)).get(pk=comment_id)
     return reply(comment, user, text)

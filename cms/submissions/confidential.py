@@ -17,12 +17,12 @@ from cms.submissions.row_lines import row_title
 RELATIONS = ("plants", "costs", "consumption", "inputs")
 
 
-def may_be_held(draft: Entry) -> Iterator[tuple[str, str, Any]]:
-    """(name of the field, label, row) of every fact of the draft that the hub may hold."""
+def may_be_held(draft: Entry) -> Iterator[tuple[str, int, Any]]:
+    """(name of the field, number in its relation from 1, row) of every fact of the draft that the hub may hold."""
     for relation in RELATIONS:
         rows = list(getattr(draft, relation).all()) if hasattr(draft, relation) else []
         for number, row in enumerate(rows, start=1):
-            yield f"{relation}-{number}", row_title(row, number, draft.source_language), row
+            yield f"{relation}-{number}", number, row
 
 
 class ConfidentialForm(TaskForm):
@@ -30,19 +30,19 @@ class ConfidentialForm(TaskForm):
 
     def __init__(self, *args: Any, draft: Entry, **kwargs: Any) -> None:
         super().__init__(*args, draft=draft, **kwargs)
-        for name, label, _row in may_be_held(draft):
-            self.fields[name] = DayField(label=label, required=False)
+        for name, number, row in may_be_held(draft):
+            self.fields[name] = DayField(label=row_title(row, number, draft.source_language), required=False)
 
     @classmethod
     def read(cls, draft: Entry) -> dict[str, Any]:
         """The day of each fact."""
-        return {name: row.confidential_until for name, _label, row in may_be_held(draft)}
+        return {name: row.confidential_until for name, _number, row in may_be_held(draft)}
 
     @classmethod
     def write(cls, draft: Entry, values: Mapping[str, Any]) -> None:
         """Put the days into the rows of the draft, which is not saved."""
         rows: dict[str, list[Confidential]] = {}
-        for name, _label, row in may_be_held(draft):
+        for name, _number, row in may_be_held(draft):
             if name in values:
                 row.confidential_until = values[name]
             rows.setdefault(name.partition("-")[0], []).append(row)

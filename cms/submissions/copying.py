@@ -48,17 +48,16 @@ def copy_structure(origin: Entry, draft: Entry) -> None:
 
 def _empty_rows(rows: Iterable[Any], names: Iterable[str], language: str) -> list[Any]:
     """Rows with nothing but ``names``, each only once. One that the hub holds is not taken."""
-    found: dict[tuple[Any, ...], Any] = {}
+    # A text is taken where it is in the language of the new entry.
+    names = [column(name, language) if name == "item" else name for name in names]
+    found: dict[tuple[str, ...], Any] = {}
     for row in rows:
         if getattr(row, "is_held", False):
             continue
         copy = type(row)()
         for name in names:
-            if name == "item":  # a text: taken where it is in the language of the new entry
-                name = column(name, language)
             setattr(copy, name, getattr(row, name))
-        key = tuple(str(getattr(copy, column(name, language) if name == "item" else name)) for name in names)
-        found.setdefault(key, copy)
+        found.setdefault(tuple(str(getattr(copy, name)) for name in names), copy)
     kept = list(found.values())[:MOST_ROWS]
     for position, copy in enumerate(kept):
         copy.sort_order = position

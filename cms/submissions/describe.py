@@ -35,8 +35,7 @@ def shown(field: forms.Field, value: Any) -> str:
 
 def answers(form: TaskForm) -> list[tuple[str, str]]:
     """(question, answer) of every field of a page; an answer may be empty."""
-    stored = form.read(form.draft)
-    return [(str(field.label), shown(field, stored.get(name))) for name, field in form.fields.items()]
+    return [(str(field.label), shown(field, form.stored.get(name))) for name, field in form.fields.items()]
 
 
 def differences(form: forms.BaseForm, stored: Mapping[str, Any], typed: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.languages import column
-from cms.moderation import services as moderation
 from cms.registry.files import FILE_ADDED, FILE_REMOVED, ROWS
 from cms.registry.models import Entry, EntryDocument, EntryImage
-from cms.submissions.services import locked, store
+from cms.submissions.services import changeable, store
 from media.enums import FileLicence
 from media.limits import FILES_PER_ENTRY
 from media.services import store_document, store_image
@@ -88,10 +87,7 @@ def remove(entry: Entry, user: AbstractBaseUser, relation: str, file_id: int) ->
 
 def _draft(entry: Entry, user: AbstractBaseUser, *, adds: bool = True) -> Entry:
     """The latest draft, the entry's row locked, if the person may change it."""
-    entry = locked(entry)
-    if not moderation.may_change_draft(entry, user):
-        raise PermissionDenied(_("This entry cannot be changed now."))
-    draft = entry.get_latest_revision_as_object()
+    draft = changeable(entry, user).get_latest_revision_as_object()
     if adds and draft.images.count() + draft.documents.count() >= FILES_PER_ENTRY:
         raise ValidationError(_("An entry holds at most %(count)s files.") % {"count": FILES_PER_ENTRY})
     return draft

@@ -23,7 +23,7 @@ from cms.registry.models import Entry, HubPage, Practice, Technique
 from cms.registry.models.entry import translated_fields
 from cms.submissions import content
 from cms.submissions.fields import Vocabularies
-from cms.submissions.permissions import receiving_hubs, submitting_organisations
+from cms.submissions.permissions import may_change_hub, receiving_hubs, submitting_organisations
 
 DEFAULT_KIND = Kind.SOLUTION
 LANGUAGE_HINT = _("Write in the language you know best. The other languages are translated from it.")
@@ -100,7 +100,8 @@ class TaskForm(PortalForm, forms.Form):
         initial: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, initial={**self.read(draft), **(initial or {})}, **kwargs)
+        self.stored = self.read(draft)
+        super().__init__(data, initial={**self.stored, **(initial or {})}, **kwargs)
         self.draft = draft
         self.show_language(translated_fields(type(draft)), draft.source_language)
 
@@ -114,10 +115,19 @@ class TaskForm(PortalForm, forms.Form):
         """Put the answers into the draft, which is not saved."""
         content.write(draft, values)
 
-    @classmethod
-    def is_begun(cls, draft: Entry) -> bool:
-        """Whether there is any answer yet."""
-        return not all(content.is_empty(value) for value in cls.read(draft).values())
+    @property
+    def is_begun(self) -> bool:
+        """Whether the draft has any answer yet."""
+        return not all(content.is_empty(value) for value in self.stored.values())
+
+
+def settle(fields: Mapping[str, Any], entry: Entry) -> None:
+    """Of an entry that exists some facts no longer change; what is stated for them is ignored."""
+    kinds = model_for(entry.kind).kinds
+    fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+    fields["kind"].disabled = len(kinds) == 1
+    fields["source_language"].disabled = entry.first_published_at is not None
+    fields["hub"].disabled = not may_change_hub(entry)
 
 
 class BasicsForm(TaskForm):
@@ -133,16 +143,13 @@ class BasicsForm(TaskForm):
 
     def __init__(self, *args: Any, draft: Entry, **kwargs: Any) -> None:
         super().__init__(*args, draft=draft, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in draft.kinds]
-        self.fields["kind"].disabled = len(draft.kinds) == 1
-        self.fields["source_language"].disabled = draft.first_published_at is not None
+        settle(self.fields, draft)
         hub = self.fields["hub"]
         hub.queryset = receiving_hubs() | HubPage.objects.filter(pk=draft.get_parent().pk)
         hub.label_from_instance = lambda page: page.public_name
-        hub.disabled = draft.first_published_at is not None or draft.current_workflow_state is not None
         for name, field in self.fields.items():
             if field.disabled:  # browsers do not post these
-                self.initial[name] = self.read(draft)[name]
+                self.initial[name] = self.stored[name]
 
     @classmethod
     def read(cls, draft: Entry) -> dict[str, Any]:

@@ -76,8 +76,8 @@ def _standing(entry: Entry, standing: Standing, hub: str) -> dict[str, Any]:
         "due_on": standing.due_on,
         "revision": entry.latest_revision_id,
         "changed_at": entry.latest_revision_created_at,
-        "url": _absolute(reverse("api-v1:submission", args=[entry.pk])),
-        "page": _absolute(reverse("submissions:detail", args=[entry.pk])),
+        "url": absolute(reverse("api-v1:submission", args=[entry.pk])),
+        "page": absolute(reverse("submissions:detail", args=[entry.pk])),
     }
 
 
@@ -143,5 +143,6 @@ def _file(kind: str, number: int, file: Any, text: str) -> dict[str, Any]:
     return {"id": number, "kind": kind, "text": text, "licence": file.licence}
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """The address of a path of this site."""
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

@@ -36,3 +36,8 @@ def receiving_hubs() -> QuerySet[HubPage]:
         .select_related("organisation", "organisation__country")
         .order_by("organisation__position", "organisation__code")
     )
+
+
+def may_change_hub(entry: Entry) -> bool:
+    """Whether another hub may still get the entry: none reviews it, and none has published it."""
+    return entry.first_published_at is None and entry.current_workflow_state is None

@@ -15,6 +15,7 @@ from cms.registry.models import Entry
 from cms.registry.services import row_errors
 from cms.submissions import content
 from cms.submissions.fields import Vocabularies
+from cms.submissions.forms import TaskForm
 from cms.submissions.review_requests import ChangeRequest
 from cms.submissions.row_forms import RowForm
 from cms.submissions.row_lines import row_title
@@ -63,11 +64,6 @@ class Progress:
         return self.state == State.COMPLETED
 
     @property
-    def blocks(self) -> bool:
-        """Whether the draft cannot be sent for want of it."""
-        return bool(self.problems)
-
-    @property
     def kind(self) -> str:
         """Kind of the tag; what is done has none, so that the rest stands out."""
         return {State.PROBLEM: "bad", State.CHANGES: "warn", State.IN_PROGRESS: "info"}.get(self.state, "")
@@ -103,9 +99,14 @@ class Overview:
         return list(found.items())
 
 
-def overview(entry: Entry, draft: Entry, requests: Sequence[ChangeRequest] = ()) -> Overview:
+def overview(
+    entry: Entry,
+    draft: Entry,
+    requests: Sequence[ChangeRequest] = (),
+    vocabularies: Vocabularies | None = None,
+) -> Overview:
     """How far every task of the draft is; ``requests``: what reviewers ask for, answered or not."""
-    vocabularies = Vocabularies()
+    vocabularies = vocabularies or Vocabularies()
     return Overview([task_progress(entry, draft, task, requests, vocabularies) for task in tasks_of(draft)])
 
 
@@ -127,7 +128,8 @@ def task_progress(
     vocabularies = vocabularies or Vocabularies()
     url = task_url(entry, task)
     if task.form is not None:
-        problems, is_begun = list(_form_problems(draft, task, url, vocabularies)), task.form.is_begun(draft)
+        form = task.form(draft=draft, vocabularies=vocabularies)
+        problems, is_begun = list(_form_problems(form, task, url, vocabularies)), form.is_begun
     elif task.rows is not None:
         rows = list(getattr(draft, task.relation).all())
         problems, is_begun = list(_row_problems(entry, draft, task, rows)), bool(rows)
@@ -150,18 +152,16 @@ def _state(problems: Iterable[Problem], requests: Sequence[ChangeRequest], *, is
     return State.IN_PROGRESS if problems else State.COMPLETED
 
 
-def _form_problems(draft: Entry, task: Task, url: str, vocabularies: Vocabularies) -> Iterator[Problem]:
-    assert task.form is not None  # noqa: S101 - for the type checker
-    data = task.form(draft=draft, vocabularies=vocabularies).stored_data()
-    form = task.form(data, draft=draft, vocabularies=vocabularies, strict=True)
+def _form_problems(untouched: TaskForm, task: Task, url: str, vocabularies: Vocabularies) -> Iterator[Problem]:
+    data = untouched.stored_data()
+    form = type(untouched)(data, draft=untouched.draft, vocabularies=vocabularies, strict=True)
     if form.is_valid():
         return
-    stored = task.form.read(draft)
     for name, messages in form.errors.items():
         label = str(form.fields[name].label) if name in form.fields else str(task.title)
         target = f"{url}?check=1#{form[name].id_for_label or form[name].auto_id}" if name in form.fields else url
         for message in messages:
-            yield Problem(label, str(message), target, content.is_empty(stored.get(name)))
+            yield Problem(label, str(message), target, content.is_empty(form.stored.get(name)))
 
 
 def _row_problems(entry: Entry, draft: Entry, task: Task, rows: list[Any]) -> Iterator[Problem]:

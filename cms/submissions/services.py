@@ -23,7 +23,7 @@ from cms.registry.models import Entry, EntryVersion, HubPage, Practice
 from cms.submissions.content import contains, fingerprint
 from cms.submissions.copying import copy_structure
 from cms.submissions.forms import TaskForm
-from cms.submissions.permissions import may_submit_for
+from cms.submissions.permissions import may_change_hub, may_submit_for
 from cms.submissions.row_forms import RowForm
 from cms.submissions.task_list import MAX_ROWS
 from cms.vocabularies.models import Theme
@@ -225,11 +225,6 @@ def moved_to(entry: Entry, hub: HubPage, user: AbstractBaseUser) -> Entry:
         return entry
     MovePageAction(entry, hub, pos="last-child", user=user).execute(skip_permission_checks=True)
     return locked(entry)
-
-
-def may_change_hub(entry: Entry) -> bool:
-    """Whether another hub may still get the entry: none reviews it, and none has published it."""
-    return entry.first_published_at is None and entry.current_workflow_state is None
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db import transaction
 from cms.organisations.models import Organisation
 from cms.registry.models import EmissionLevel, Entry, EntrySource, HubPage, Practice
 from cms.submissions import content, services
-from cms.submissions.forms import BasicsForm, PortalForm, model_for, usual
+from cms.submissions.forms import BasicsForm, PortalForm, model_for, settle, usual
 from cms.submissions.permissions import receiving_hubs
 from cms.submissions.row_forms import SourceForm
 from cms.submissions.task_forms import DescriptionForm, NameForm, SectorsForm
@@ -62,18 +62,10 @@ class WholeForm(PortalForm, forms.Form):
         self.organisation = organisation
         self.fields["hub"].queryset = receiving_hubs()
         if entry is not None:
-            self._fix_what_is_settled(entry)
-
-    def _fix_what_is_settled(self, entry: Entry) -> None:
-        """Of an existing entry some facts no longer change; what is stated for them is ignored."""
-        kinds = model_for(entry.kind).kinds
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["kind"].disabled = len(kinds) == 1
-        self.fields["source_language"].disabled = entry.first_published_at is not None
-        self.fields["hub"].disabled = not services.may_change_hub(entry)
-        # A practice may have a theme instead, which is chosen in the portal.
-        if issubclass(entry.specific_class, Practice) and entry.themes.exists():
-            self.fields["sectors"].required = False
+            settle(self.fields, entry)
+            # A practice may have a theme instead, which is chosen in the portal.
+            if issubclass(entry.specific_class, Practice) and entry.themes.exists():
+                self.fields["sectors"].required = False
 
     def clean(self) -> dict[str, Any]:
         """Fill in what a draft may leave open but a page must have."""

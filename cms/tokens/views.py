@@ -1,7 +1,6 @@
 """The page with an organisation's tokens, for its managers. To everybody else there is none."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -11,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.organisations.models import Organisation
 from cms.organisations.permissions import manages, own_organisations
-from cms.organisations.views import signed_in
-from cms.requests import SignedInRequest
+from cms.requests import SignedInRequest, signed_in, within_limit
 from cms.tokens import services
 from cms.tokens.forms import TokenForm
 from cms.tokens.models import Token
@@ -40,7 +38,7 @@ def make(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new token. It is shown in the answer to the form, and nowhere again."""
     organisation = _managed(request, pk)
     form = TokenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _within_limit(request, form):
+    if request.method == "POST" and form.is_valid() and within_limit(request, form, "token"):
         data = form.cleaned_data
         try:
             token, key = services.make(organisation, request.user, data["name"], data["scopes"], data["days"])
@@ -71,11 +69,3 @@ def _managed(request: SignedInRequest, pk: int) -> Organisation:
     if not manages(request.user, organisation):
         raise Http404
     return organisation
-
-
-def _within_limit(request: SignedInRequest, form: TokenForm) -> bool:
-    """Whether the person may make one more today; the form says so if not."""
-    if ratelimit.consume(request, action="token", user=request.user):
-        return True
-    form.add_error(None, _("You have done this too often. Try again tomorrow."))
-    return False
