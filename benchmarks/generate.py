@@ -15,7 +15,7 @@ from benchmarks.words import WordPool
 from cms.languages import LANGUAGES
 from cms.registry.enums import EVIDENCE_ORDER, TECHNIQUE_KINDS, DecisionStatus, LanguageState
 from search.analysis.collation import sort_key
-from search.building import topics_of
+from search.building import subjects_of, topics_of
 from search.catalogue import Catalogue, concept_id
 from search.documents import PARTS, Document, Part, Streams
 from search.facets import FACETS_BY_NAME
@@ -156,10 +156,11 @@ class Generator:
         names = {language: self.text(entry, language, "name") for language in LANGUAGES}
         concepts = {concept_id(FACETS_BY_NAME[name].labels, code) for name in _VALUES for code in facets.get(name, ())}
         concepts -= {concept_id(FACETS_BY_NAME["maturity"].labels, code) for code in facets["maturity"]}
+        shown: list[set[str]] = []
         for language, parts in entry.texts.items():
-            named = self.pools[language].concepts
-            for places in parts.values():
-                concepts.update(*(named[place] for place in places if named[place]))
+            concepts |= self._named(language, parts["text"])
+            shown.append(self._named(language, parts["name"]) | self._named(language, parts["summary"]))
+        concepts = concepts.union(*shown)
         return {
             "id": entry_id,
             "code": entry.code,
@@ -174,6 +175,7 @@ class Generator:
                 for language, parts in entry.texts.items()
             },
             "concepts": sorted(concepts),
+            "subjects": subjects_of(shown),
             "facets": facets,
             "published": entry.published.date().toordinal(),
             "tiles": sorted(tile_keys(*map(float, entry.place[1:]))),
@@ -201,6 +203,10 @@ class Generator:
                 },
             },
         }
+
+    def _named(self, language: str, places: list[int]) -> set[str]:
+        named = self.pools[language].concepts
+        return set().union(*(named[place] for place in places if named[place]))
 
     def _streams(self, language: str, places: list[int]) -> Streams:
         pool = self.pools[language]

@@ -1,8 +1,9 @@
 """Entries -> documents: a handful of queries for any number of entries, then plain Python."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Final
@@ -186,7 +187,7 @@ def _document(
     rows.places = [place for place in rows.places if place[0] not in not_shown]
     rows.facets["evidence"] += [grade for _, grade, _ in rows.plants]
     facets = _facets(entry, rows, hub, names, not_shown, catalogue)
-    tokens, concepts = _tokens(entry, rows, catalogue)
+    tokens, concepts, subjects = _tokens(entry, rows, catalogue)
     for name in _CONCEPT_FACETS:
         concepts |= {concept_id(FACETS_BY_NAME[name].labels, code) for code in facets.get(name, ())}
     published = entry.first_published_at
@@ -197,6 +198,7 @@ def _document(
         "kind": entry.kind,
         "tokens": tokens,
         "concepts": sorted(concepts),
+        "subjects": subjects,
         "facets": facets,
         "published": published.date().toordinal() if published else 0,
         "tiles": sorted({key for _, *point in rows.places for key in tile_keys(*point)}),
@@ -232,19 +234,36 @@ def _facets(
     return {name: sorted(codes - {""}) for name, codes in values.items() if codes - {""}}
 
 
-def _tokens(entry: Entry, rows: _Rows, catalogue: Catalogue) -> tuple[dict[str, dict[Part, Streams]], set[str]]:
-    """(token streams by language and part, ids of the concepts named in the texts)."""
+def _tokens(
+    entry: Entry, rows: _Rows, catalogue: Catalogue
+) -> tuple[dict[str, dict[Part, Streams]], set[str], list[str]]:
+    """(token streams by language and part, ids of the concepts named in the texts, and of those it is about)."""
     tokens: dict[str, dict[Part, Streams]] = {}
     concepts: set[str] = set()
+    shown: list[set[str]] = []
     for language in LANGUAGES:
         parts: dict[Part, list[Term]] = {}
+        named: dict[Part, set[str]] = {}
         for part, text in _texts(entry, rows, language):
             if found := terms(text, language):
                 parts[part] = found
-                concepts |= catalogue.concepts.named([term[1] for term in found], language)
+                named[part] = catalogue.concepts.named([term[1] for term in found], language)
         if parts:
             tokens[language] = {part: streams(found) for part, found in parts.items()}
-    return tokens, concepts
+            concepts |= set().union(*named.values())
+        if "name" in named:
+            shown.append(named["name"] | named.get("summary", set()))
+    return tokens, concepts, subjects_of(shown)
+
+
+def subjects_of(shown: Sequence[AbstractSet[str]]) -> list[str]:
+    """The concepts that an entry is about: its name or summary tells them in most of its languages.
+
+    ``shown``: for each language of the entry, the concepts in its name and summary. A word that merely happens to
+    stand in one text is not there in the others.
+    """
+    counts = Counter(concept for concepts in shown for concept in concepts)
+    return sorted(concept for concept, number in counts.items() if 2 * number > len(shown))
 
 
 def _texts(entry: Entry, rows: _Rows, language: str) -> Iterator[tuple[Part, str]]:

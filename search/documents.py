@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypedDict
 from search.analysis import Term, index_streams
 
 #: Raise it whenever documents, fields or analysis change: an index of another format is rebuilt, never read.
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 #: Parts of an entry's text, weighed apart: its name, its summary, everything else.
 Part = Literal["name", "summary", "text"]
@@ -45,7 +45,8 @@ class Document(TypedDict):
     """One entry in the index.
 
     ``id``: primary key of the entry. ``version``: counter of its index row; an older write never beats a newer.
-    ``tokens``: language -> part -> streams. ``facets``: facet name -> stored codes, with broader ones for trees.
+    ``tokens``: language -> part -> streams. ``concepts``: all that its texts name or its editors have chosen;
+    ``subjects``: those of them that it is about. ``facets``: facet name -> stored codes, with broader ones for trees.
     ``published``: day as a proleptic ordinal. ``tiles``: map tiles ``z/x/y`` of its places. ``sort_keys``:
     language -> collation key of the name displayed in it.
     """
@@ -56,6 +57,7 @@ class Document(TypedDict):
     kind: str
     tokens: dict[str, dict[Part, Streams]]
     concepts: list[str]
+    subjects: list[str]
     facets: dict[str, list[str]]
     published: int
     tiles: list[str]

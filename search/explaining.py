@@ -49,6 +49,8 @@ def meant(q: str, readings: Sequence[Reading], hits: Sequence[EngineHit]) -> str
     shows the word.
     """
     for reading in readings:
+        if reading.respelt and reading.terms & _written(reading.language, hits).keys():
+            return reading.respelt
         if not reading.is_complete or not any(map(_is_misspelt, reading.words)):
             continue  # as nearly every query in nearly every language
         written = _written(reading.language, hits)

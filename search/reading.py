@@ -14,6 +14,7 @@ from search.analysis.languages import LANGUAGES
 from search.concepts import ConceptTable
 from search.documents import PARTS, Part
 from search.query import MAX_TOKENS
+from search.respelling import respelt
 from search.terms import TermTable
 
 Stream = Literal["surface", "stem", "concept", "code"]
@@ -61,13 +62,15 @@ class Alternative:
 class Reading:
     """The query in one language: for each word its alternatives, empty where nothing is known for it.
 
-    ``parts``: of an entry's text, in which words are looked for.
+    ``parts``: of an entry's text, in which words are looked for. ``respelt``: the query as it is read, where it was
+    typed with another keyboard or script.
     """
 
     language: str
     weight: float
     words: tuple[tuple[Alternative, ...], ...]
     parts: tuple[Part, ...] = PARTS
+    respelt: str = ""
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -114,17 +117,25 @@ def read(
     typos = typos and all(len(found) <= MAX_MISSPELT for found in tokens.values())
     readings = []
     for code, words in literal.items():
-        complete = []
-        for token, word in zip(tokens[code], words, strict=True):
-            alternatives = word.alternatives
-            if typos or (token.start, token.end) not in known:
-                alternatives += tuple(
-                    Alternative("surface", term, TYPO[edits], edits)
-                    for term, edits in vocabulary.table(code).similar(token.surface)
-                )
-            complete.append(alternatives)
+        complete = [word.alternatives for word in words]
+        doubtful = [place for place, token in enumerate(tokens[code]) if typos or token[2:4] not in known]
+        for place, corrections in _corrected(tokens[code], doubtful, code, vocabulary, concepts).items():
+            complete[place] += tuple(corrections)
         readings.append(Reading(code, READER if code == language else OTHER, tuple(complete)))
+    if not any(words and all(word.known for word in words) for words in literal.values()):
+        readings += _respelt(q, language, vocabulary, concepts)
     return tuple(readings)
+
+
+def _respelt(q: str, language: str, vocabulary: Vocabulary, concepts: ConceptTable) -> Iterator[Reading]:
+    """Readings of the query in another spelling in which entries hold each of its words."""
+    for code in _reading_order(language):
+        for text in respelt(q, code, vocabulary.table(code)):
+            tokens = tokenise(text, code)[:MAX_TOKENS]
+            words = list(_literal(tokens, code, vocabulary, concepts, unknown=False))
+            if words and all(word.known for word in words):
+                weight = READER if code == language else OTHER
+                yield Reading(code, weight, tuple(word.alternatives for word in words), respelt=text)
 
 
 def begun(q: str, language: str, vocabulary: Vocabulary) -> tuple[Reading, ...]:
@@ -206,6 +217,31 @@ def _literal(
         kept = [a for a in found if a in known or _may_be_new(a)] if unknown else known
         endings = _endings(token, language, vocabulary) if position == len(tokens) - 1 else []
         yield _Word((*kept, *endings), bool(known or endings))
+
+
+def _corrected(
+    tokens: Sequence[Token], doubtful: Sequence[int], language: str, vocabulary: Vocabulary, concepts: ConceptTable
+) -> dict[int, list[Alternative]]:
+    """Place of a word -> what it may stand for if the doubtful ones are typing errors: words that entries hold, and
+    the concepts that the query names with the nearest of them.
+    """
+    found: dict[int, list[Alternative]] = {}
+    stems = [token.stem for token in tokens]
+    edited: dict[int, int] = {}
+    for place in doubtful:
+        similar = vocabulary.table(language).similar(tokens[place].surface)
+        found[place] = [Alternative("surface", term, TYPO[edits], edits) for term, edits in similar]
+        for term, edits in similar[:1]:
+            stems[place], edited[place] = LANGUAGES[language].stem(term), edits
+    if not edited:
+        return found
+    for mention in concepts.mentions(stems, language):
+        edits = max((edited.get(place, 0) for place in range(mention.start, mention.end)), default=0)
+        for place in range(mention.start, mention.end) if edits else ():
+            found.setdefault(place, []).extend(
+                Alternative("concept", concept, CONCEPT * TYPO[edits], edits) for concept in sorted(mention.concepts)
+            )
+    return found
 
 
 def _may_be_new(alternative: Alternative) -> bool:

@@ -6,10 +6,14 @@ Engines score exact terms only: what a typing error stands for is decided here, 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from search.analysis.respelling import russian_sound
+from search.analysis.scripts import CYRILLIC_LETTER
 
 #: Shorter words have too many neighbours; in words of eight letters and more two errors are likely.
 ONE_ERROR_FROM: Final = 4
@@ -33,6 +37,12 @@ class TermTable:
         self._backwards = _by_length(word[::-1] for word in self._counts)
         self._found: dict[str, list[tuple[str, int]]] = {}
 
+    @cached_property
+    def _sounds(self) -> dict[str, str]:
+        """Sound -> the most frequent Russian word that has it."""
+        words = sorted(filter(CYRILLIC_LETTER.match, self._counts), key=lambda word: (self._counts[word], word))
+        return {russian_sound(word): word for word in words}
+
     def __len__(self) -> int:
         return len(self._counts)
 
@@ -48,6 +58,10 @@ class TermTable:
                 self._found.clear()
             self._found[word] = self._similar(word)
         return self._found[word]
+
+    def sounding(self, sound: str) -> str:
+        """The most frequent word with a Russian sound; empty if there is none."""
+        return self._sounds.get(sound, "")
 
     def _similar(self, word: str) -> list[tuple[str, int]]:
         edits = 2 if len(word) >= TWO_ERRORS_FROM else 1

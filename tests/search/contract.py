@@ -109,6 +109,73 @@ class EngineContract:
         assert codes(search("bag filters", CONCEPTS, language="en")) == [1]
         assert codes(search("рукавные фильтры", CONCEPTS)) == [1]
 
+    def test_what_an_entry_is_about_comes_before_words_that_happen_to_stand_in_one(
+        self, engine: Engine, search: Callable[..., EngineResult]
+    ) -> None:
+        both = {"en": "Cleaning the gas of a kiln", "ru": "Очистка газа печи"}
+        fill(
+            engine,
+            [
+                document(1, both | {"kk": "Қапшық сүзгі"}, concepts=CONCEPTS),
+                document(2, {"en": "Bag filters", "ru": "Рукавные фильтры"}, concepts=CONCEPTS),
+            ],
+        )
+        assert codes(search("қапшық сүзгі", CONCEPTS, language="kk")) == [2, 1]
+        assert codes(search("қапшық сүзгі", language="kk")) == [1]
+
+    def test_a_word_in_more_parts_of_an_entry_weighs_more(
+        self, engine: Engine, search: Callable[..., EngineResult]
+    ) -> None:
+        fill(
+            engine,
+            [
+                document(1, {"ru": "Посадка саксаула"}),
+                document(2, {"ru": "Посадка саксаула"}, summaries={"ru": "саксаул"}, texts={"ru": "о саксауле"}),
+            ],
+        )
+        assert codes(search("саксаул")) == [2, 1]
+
+    @pytest.mark.parametrize(
+        ("q", "number"),
+        [
+            ("rfgtkmyjt jhjitybt", 1),
+            ("цштв афкь", 2),
+            ("kapelnoe oroshenie", 1),
+            ("kapel'noye oroshenie i vody", 1),
+            ("hvostohranilische", 3),
+            ("khvostokhranilishche", 3),
+            ("rfgtkmyjt farm", None),
+            ("kapelnoe zzzz", None),
+        ],
+    )
+    def test_the_wrong_keyboard_and_russian_in_latin_letters(
+        self, engine: Engine, search: Callable[..., EngineResult], q: str, number: int | None
+    ) -> None:
+        fill(
+            engine,
+            [
+                document(1, {"ru": "Капельное орошение и экономия воды"}),
+                document(2, {"en": "Wind farm"}),
+                document(3, {"ru": "Хвостохранилище"}),
+            ],
+        )
+        for language in ("ru", "kk"):
+            found = search(q, language=language)
+            assert ([] if found.relaxed else codes(found)) == ([number] if number else []), language
+
+    def test_a_misspelt_concept_is_found_in_other_languages(
+        self, engine: Engine, search: Callable[..., EngineResult]
+    ) -> None:
+        fill(
+            engine,
+            [
+                document(1, {"kk": "Қапшық сүзгі"}, concepts=CONCEPTS),
+                document(2, {"ru": "Рукавные фильтры"}, concepts=CONCEPTS),
+                document(3, {"ru": "Фильтры и рукава"}, concepts=CONCEPTS),
+            ],
+        )
+        assert codes(search("рукавные филтры", CONCEPTS)) == [2, 1]
+
     def test_a_code_finds_its_entry(self, engine: Engine, search: Callable[..., EngineResult]) -> None:
         fill(engine, [document(number, {"ru": "Вода"}) for number in range(1, 4)])
         assert codes(search("CA-BAT-2026-00002")) == [2]

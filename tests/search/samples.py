@@ -6,6 +6,7 @@ from typing import Any
 from search.analysis import analyse, terms
 from search.analysis.collation import sort_key
 from search.analysis.languages import LANGUAGES
+from search.building import subjects_of
 from search.concepts import NO_CONCEPTS, ConceptTable
 from search.documents import Document, streams
 
@@ -38,6 +39,12 @@ def document(
             }
             for language in {*names, *summaries, *texts}
         },
+        "subjects": subjects_of(
+            [
+                concepts.named(analyse(f"{name} {summaries.get(language, '')}", language), language)
+                for language, name in names.items()
+            ]
+        ),
         "concepts": sorted(
             {
                 concept

@@ -22,7 +22,7 @@ from cms.registry.models import (
 )
 from cms.registry.services import set_language_state
 from cms.vocabularies.models import Country, MaturityLevel, Medium, Pollutant, Sector, Term
-from search.building import build_document, build_documents
+from search.building import build_document, build_documents, subjects_of
 from search.catalogue import get_catalogue
 from search.rebuilding import rebuild
 from tests.factories import concept, hub, technique
@@ -125,6 +125,23 @@ def test_terms_are_found_in_texts_of_any_language() -> None:
         document = build_document(entry)
         assert document is not None
         assert "terms:t058" in document["concepts"]
+
+
+def test_an_entry_is_about_what_most_of_its_languages_name() -> None:
+    assert subjects_of([]) == []
+    assert subjects_of([{"a", "b"}]) == ["a", "b"]
+    assert subjects_of([{"a", "b"}, {"a"}]) == ["a"]
+    assert subjects_of([{"a", "b"}, {"b", "a"}, {"c", "b"}]) == ["a", "b"]
+
+
+def test_subjects_are_taken_from_names_and_summaries() -> None:
+    Term.objects.create(code="t058", label_en="bag filter", label_kk="қапшық сүзгі")
+    Term.objects.create(code="t059", label_en="described", label_kk="сипатталған")
+    entry = technique(hub(), live=True, name="A bag filter", name_kk="Қапшық сүзгі", name_ru="Фильтр")
+    document = build_document(entry)
+    assert document is not None
+    assert {"terms:t058", "terms:t059"} <= set(document["concepts"])
+    assert [concept for concept in document["subjects"] if concept.startswith("terms:")] == ["terms:t058"]
 
 
 def test_states_of_languages_are_shown() -> None:

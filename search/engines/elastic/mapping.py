@@ -10,7 +10,16 @@ from typing import Any, Final
 from search.analysis.languages import LANGUAGES
 from search.documents import PARTS, Document, Part
 from search.engines.elastic.client import Config
-from search.engines.fields import concept_terms, name_key, newest_key, sort_field, stored, token_field, token_texts
+from search.engines.fields import (
+    SUBJECT,
+    concept_terms,
+    name_key,
+    newest_key,
+    sort_field,
+    stored,
+    token_field,
+    token_texts,
+)
 from search.facets import FACETS, Facet
 
 #: Hits that pages may reach: far more than there are entries. A larger window costs memory only where it is used.
@@ -73,6 +82,7 @@ def _properties() -> dict[str, Mapping[str, Any]]:
             "index_options": "docs",
             "fields": {"terms": _LISTED},
         },
+        SUBJECT: _FOUND,
         "tile": _BOTH,
         "newest": _LISTED,
         "stored": {"type": "object", "enabled": False},
@@ -96,7 +106,6 @@ def to_elastic(document: Document) -> dict[str, Any]:
         "id": document["id"],
         "version": document["version"],
         "code": document["code"].lower(),
-        "concept": concept_terms(document),
         "tile": document["tiles"],
         "newest": newest_key(document),
         "stored": stored(document),
@@ -108,6 +117,7 @@ def to_elastic(document: Document) -> dict[str, Any]:
     for language in document["sort_keys"]:
         made[sort_field(language)] = name_key(document, language)
     made.update(token_texts(document))
+    made.update(concept_terms(document))
     for language, parts in document["tokens"].items():
         stems: set[str] = set()
         for part, streams in parts.items():

@@ -8,7 +8,7 @@ from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query
 
 from search.engines.elastic.mapping import filter_field
-from search.engines.fields import TIE_BREAKER, searched_fields
+from search.engines.fields import TermClause, searched_fields, word_clauses
 from search.facets import FACETS_BY_NAME
 from search.reading import Alternative, Reading
 
@@ -99,14 +99,15 @@ def _reading_query(reading: Reading, missing: int) -> Clause | None:
 
 
 def _word_query(alternatives: Iterable[Alternative], reading: Reading) -> Clause:
-    """The best of the terms that may stand for one word."""
-    return {
-        "dis_max": {
-            "tie_breaker": TIE_BREAKER,
-            "queries": [
-                {"term": {field: {"value": alternative.term, "boost": boost * alternative.weight}}}
-                for alternative in alternatives
-                for field, boost in searched_fields(alternative.stream, reading.language, reading.parts)
-            ],
-        }
-    }
+    """The terms that may stand for one word: the best of each part of the entry, added up."""
+    parts = [
+        {"dis_max": {"queries": [_term_query(clause) for clause in clauses]}}
+        for clauses in word_clauses(alternatives, reading)
+    ]
+    return parts[0] if len(parts) == 1 else {"bool": {"should": parts}}
+
+
+def _term_query(clause: TermClause) -> Clause:
+    if clause.scored:
+        return {"term": {clause.field: {"value": clause.term, "boost": clause.boost}}}
+    return {"constant_score": {"filter": {"term": {clause.field: clause.term}}, "boost": clause.boost}}

@@ -6,7 +6,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from search.engines.embedded.schema import schema
-from search.engines.fields import TIE_BREAKER, searched_fields
+from search.engines.fields import TermClause, searched_fields, word_clauses
 from search.facets import FACETS_BY_NAME
 from search.reading import Alternative, Reading, Stream
 
@@ -51,10 +51,14 @@ def _reading_query(reading: Reading, missing: int) -> Query | None:
 
 
 def _word_query(alternatives: Iterable[Alternative], reading: Reading) -> Query:
-    """The best of the terms that may stand for one word."""
-    queries = [
-        Query.boost_query(Query.term_query(schema(), field, alternative.term), boost * alternative.weight)
-        for alternative in alternatives
-        for field, boost in searched_fields(alternative.stream, reading.language, reading.parts)
+    """The terms that may stand for one word: the best of each part of the entry, added up."""
+    parts = [
+        Query.disjunction_max_query([_term_query(clause) for clause in clauses])
+        for clauses in word_clauses(alternatives, reading)
     ]
-    return Query.disjunction_max_query(queries, TIE_BREAKER)
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def _term_query(clause: TermClause) -> Query:
+    query = Query.term_query(schema(), clause.field, clause.term)
+    return Query.boost_query(query, clause.boost) if clause.scored else Query.const_score_query(query, clause.boost)

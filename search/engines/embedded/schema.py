@@ -8,7 +8,16 @@ import tantivy
 
 from search.analysis.languages import LANGUAGES
 from search.documents import PARTS, Document
-from search.engines.fields import concept_terms, name_key, newest_key, sort_field, stored, token_field, token_texts
+from search.engines.fields import (
+    SUBJECT,
+    concept_terms,
+    name_key,
+    newest_key,
+    sort_field,
+    stored,
+    token_field,
+    token_texts,
+)
 from search.facets import FACETS
 
 #: Lower-cased whole value: choices match whatever their case, counts keep the stored code.
@@ -30,6 +39,7 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("code_low", fast=True)
     builder.add_text_field("code", tokenizer_name=_KEYWORD, index_option="basic", fast=True)
     builder.add_text_field("concept", tokenizer_name=_KEYWORD, index_option="basic")
+    builder.add_text_field(SUBJECT, tokenizer_name=_KEYWORD, index_option="basic")
     builder.add_text_field("tile", tokenizer_name=_KEYWORD, index_option="basic", fast=True)
     builder.add_text_field("newest", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field("stored", stored=True)
@@ -74,7 +84,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
     made.add_unsigned("code_low", low)
     made.add_text("code", document["code"])
     made.add_text("newest", newest_key(document))
-    for field, values in (("concept", concept_terms(document)), ("tile", document["tiles"])):
+    for field, values in (*concept_terms(document).items(), ("tile", document["tiles"])):
         for value in values:
             made.add_text(field, value)
     for facet in FACETS:
