@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 
+from benchmarks.figures import table
 from search.analysis import terms
 from search.analysis.languages import LANGUAGES
 
@@ -33,10 +34,9 @@ def _collect(value: Any, found: dict[str, list[str]]) -> None:
             _collect(part, found)
 
 
-def main() -> int:
-    """Print a line a language: running text with its words met before, and words met for the first time."""
-    print("| language | running text, tokens a second | new words a second |")
-    print("| --- | --- | --- |")
+def speeds() -> str:
+    """A table: running text with its words met before, and words met for the first time, on one core."""
+    rows = []
     for language, text in texts().items():
         row = LANGUAGES[language]
         row.stem_of("\u0430\u0431\u0432", "abc")  # The tables are made when the first word comes.
@@ -52,7 +52,13 @@ def main() -> int:
             while tokens < (_WORDS if warm else 1):
                 tokens += sum(len(terms(piece, language)) for piece in pieces)
             spent = process_time() - started
-        print(f"| {language} | {tokens / spent:,.0f} | {fresh:,.0f} |")
+        rows.append([language, f"{tokens / spent:,.0f}", f"{fresh:,.0f}"])
+    return table(["language", "running text, tokens a second", "new words a second"], rows)
+
+
+def main() -> int:
+    """Print the table."""
+    print(speeds())
     return 0
 
 

@@ -35,6 +35,33 @@ class Query:
         return urlencode(pairs)
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What somebody has typed so far."""
+
+    language: str
+    text: str
+
+    @property
+    def parameters(self) -> str:
+        """The query string that asks the API for suggestions."""
+        return urlencode({"q": self.text, "language": self.language})
+
+
+def beginnings(pools: dict[str, WordPool]) -> list[Beginning]:
+    """The first two, three and five letters of frequent and rare words in each of the seven languages, alone and
+    behind another word.
+    """
+    made = []
+    for language in LANGUAGES:
+        words = pools[language].searchable()
+        for rank in _RANKS:
+            word = words[rank]
+            made += [Beginning(language, word[:letters]) for letters in (2, 3, 5)]
+            made.append(Beginning(language, f"{words[rank // 2]} {word[:3]}"))
+    return made
+
+
 def queries(pools: dict[str, WordPool], catalogue: Catalogue) -> list[Query]:
     """Six searches of each kind in each of the seven languages."""
     made = []

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from benchmarks.figures import load
 from benchmarks.generate import Generator
-from benchmarks.queries import WARM_UP, queries
+from benchmarks.queries import WARM_UP, beginnings, queries
 from benchmarks.rows import RowWriter
 from benchmarks.words import word_pools
 from cms.organisations.services import load_organisations
@@ -40,6 +40,7 @@ class Registry:
         asked = queries(pools, get_catalogue())
         self.warm_up = [query for query in asked if query.kind == WARM_UP]
         self.asked = [query for query in asked if query.kind != WARM_UP]
+        self.begun = beginnings(pools)
         self.ids: list[int] = []
 
     @property

@@ -22,13 +22,14 @@ def main() -> int:
         import django
 
         django.setup()
+        from benchmarks.analysis import speeds
         from benchmarks.figures import load
         from benchmarks.report import report, targets
         from benchmarks.suite import Suite
 
         load_before, suite = load(), Suite()
         found = [suite.measure(size) for size in sizes]
-        print(f"\n{report(found, suite.tokens, load_before)}")
+        print(f"\n{report(found, suite.tokens, load_before)}\n\nAnalysis, on one core:\n\n{speeds()}")
     return 0 if all(target.met for target in targets(found)) else 1
 
 

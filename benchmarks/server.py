@@ -17,7 +17,7 @@ from typing import Final
 
 from benchmarks import engine
 from benchmarks.figures import Timings, anonymous_memory, in_turn
-from benchmarks.queries import Query
+from benchmarks.queries import Beginning, Query
 from search.engines import get_engine
 
 #: Starts what ``manage.py serve`` starts, beat thread included, without its set-up.
@@ -34,29 +34,31 @@ PAGES: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one server did: timings of the API and, asked in turn with it, of the engine in this process; the
-    worker's memory in MB when it is ready and in the end.
+    """What one server did: timings of the API and, asked in turn with it, of the engine in this process; of its
+    suggestions; the worker's memory in MB when it is ready and in the end.
     """
 
     engine: Timings
     api: Timings
+    suggested: Timings
     memory_at_start: float
     memory: float
 
 
-def measure(warm_up: Sequence[Query], asked: Sequence[Query]) -> Served:
-    """Ask the engine and the API for each query, one after the other; then the API for all of them again and for
-    some of their pages, eight at a time.
+def measure(warm_up: Sequence[Query], asked: Sequence[Query], begun: Sequence[Beginning]) -> Served:
+    """Ask the engine and the API for each query, one after the other; the API for suggestions; then for all queries
+    again and for some of their pages, eight at a time.
     """
     with running(_embedded) as (port, worker):
         before = anonymous_memory(worker)
         client = Client(port)
         client.get_all([api(query) for query in warm_up])
         alone, served = in_turn(asked, partial(engine.timed, get_engine()), lambda query: client.timed(api(query)))
+        suggested = suggestions(client, begun)
         addresses = [api(query) for query in asked] + [page(query) for query in asked[::PAGES]]
         with ThreadPoolExecutor(_CLIENTS) as pool:
             list(pool.map(lambda start: Client(port).get_all(addresses[start::_CLIENTS]), range(_CLIENTS)))
-        return Served(alone, served, before, anonymous_memory(worker))
+        return Served(alone, served, suggested, before, anonymous_memory(worker))
 
 
 class Client:
@@ -89,6 +91,13 @@ class Client:
 def api(query: Query) -> str:
     """Address of a search in JSON."""
     return f"/api/v1/search?{query.parameters}"
+
+
+def suggestions(client: Client, begun: Sequence[Beginning]) -> Timings:
+    """Suggestions for what is typed, the first of them made ready before."""
+    addresses = [f"/api/v1/suggest?{beginning.parameters}" for beginning in begun]
+    client.get(addresses[0])
+    return Timings([client.timed(address) for address in addresses])
 
 
 def page(query: Query) -> str:

@@ -59,7 +59,7 @@ class Suite:
         engine.search(registry.warm_up)
         first, again = engine.search(registry.asked), engine.search(registry.asked)
         registry.say("asking a server")
-        served = server.measure(registry.warm_up, registry.asked)
+        served = server.measure(registry.warm_up, registry.asked, registry.begun)
         registry.say("publishing")
         measured = Measured(
             size=size,

@@ -11,9 +11,9 @@ from typing import Final
 
 from benchmarks.engine import timed
 from benchmarks.figures import Timings, anonymous_memory, in_turn
-from benchmarks.queries import Query
+from benchmarks.queries import Beginning, Query
 from benchmarks.scale.searching import answered, total, until_equal
-from benchmarks.server import Client, api, page, running
+from benchmarks.server import Client, api, page, running, suggestions
 from search.engines.base import Engine
 from tests.servers.process import owned
 
@@ -37,18 +37,27 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One server. ``engine``, ``json`` and ``html`` were asked in turn; memory of the worker in MB."""
+    """One server. ``engine``, ``json`` and ``html`` were asked in turn, then for suggestions; memory of the worker in
+    MB.
+    """
 
     engine: Timings
     json: Timings
     html: Timings
+    suggested: Timings
     json_readers: Reading
     html_readers: Reading
     memory_at_start: float
     memory: float
 
 
-def measure(engine: Engine, environment: Mapping[str, str], warm_up: Sequence[Query], asked: Sequence[Query]) -> Served:
+def measure(
+    engine: Engine,
+    environment: Mapping[str, str],
+    warm_up: Sequence[Query],
+    asked: Sequence[Query],
+    begun: Sequence[Beginning],
+) -> Served:
     """Ask a server with this environment; ``engine`` is the one it uses, in this process."""
     with running(_gunicorn, environment) as (port, worker):
         before = anonymous_memory(worker)
@@ -67,6 +76,7 @@ def measure(engine: Engine, environment: Mapping[str, str], warm_up: Sequence[Qu
             alone,
             in_json,
             in_html,
+            suggestions(client, begun),
             _read(port, [api(query) for query in asked]),
             _read(port, [page(query) for query in asked]),
             before,
