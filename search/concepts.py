@@ -6,6 +6,7 @@ plain labels; who holds them (the vocabularies) is not known here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.analysis import analyse
@@ -36,6 +37,11 @@ class ConceptTable:
         }
         # Few words of a text begin a label: most are passed with one look into this table.
         self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
+        self._single = {
+            language: {stems[0]: ids for stems, ids in table.items() if len(stems) == 1}
+            for language, table in self._labels.items()
+        }
+        self._several = {language: _lengths_by_first_two_stems(table) for language, table in self._labels.items()}
 
     def mentions(self, stems: Sequence[str], language: str) -> Iterator[Mention]:
         """Concepts in ``stems`` from left to right.
@@ -56,8 +62,28 @@ class ConceptTable:
                     break
 
     def named(self, stems: Sequence[str], language: str) -> set[str]:
-        """Ids of all concepts named in ``stems``."""
-        return set().union(*(mention.concepts for mention in self.mentions(stems, language)))
+        """Ids of all concepts in the mentions of ``stems``.
+
+        Found as the mentions are, but most labels are of one word and need not be looked at place by place.
+        """
+        table, several = self._labels.get(language, {}), self._several.get(language, {})
+        found: set[str] = set()
+        alone: list[str | None] = list(stems)
+        reached = 0
+        for start in [
+            place for place, (stem, after) in enumerate(pairwise(stems)) if stem in several and after in several[stem]
+        ]:
+            for length in several[stems[start]][stems[start + 1]]:
+                end = start + length
+                ids = table.get(tuple(stems[start:end]))
+                if ids and end <= len(stems):
+                    alone[start:end] = [None] * length
+                    if end > reached:
+                        reached = end
+                        found |= ids
+                    break
+        single = self._single.get(language, {})
+        return found.union(*(single[stem] for stem in single.keys() & set(alone)))
 
 
 def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
@@ -66,6 +92,18 @@ def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[
     for stems in labels:
         found[stems[0]].add(len(stems))
     return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
+
+
+def _lengths_by_first_two_stems(labels: Iterable[tuple[str, ...]]) -> dict[str, dict[str, list[int]]]:
+    """The same for labels of several stems, by the first and then by the second."""
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for stems in labels:
+        if len(stems) > 1:
+            found[stems[0]].add(stems[1:])
+    return {
+        first: {second: [length + 1 for length in lengths] for second, lengths in _lengths_by_first_stem(rests).items()}
+        for first, rests in found.items()
+    }
 
 
 #: For engines and tests that have no vocabulary at hand.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from search.analysis import symbols
@@ -20,7 +21,7 @@ MAX_TEXT: Final = 100_000
 
 #: Words, and pieces of text between blanks, of one language whose analysis is remembered: some 10 MB when full.
 _MAX_WORDS: Final = 10_000
-_MAX_PIECES: Final = 20_000
+_MAX_PIECES: Final = 30_000
 #: A longer piece is hardly met twice.
 _LONG_PIECE: Final = 80
 
@@ -30,7 +31,7 @@ _WORD: Final = re.compile(rf"[^\W_]++(?:(?:[{_INSIDE}]|[{APOSTROPHES}](?=[^\W_])
 #: An ending joined to a symbol by a hyphen: "CO2-нің", "20-го".
 _ENDING: Final = re.compile("[\u0400-\u052f]{1,4}")
 _HYPHENS: Final = "-\u2010\u2011\u2013"
-#: Marks around a piece that change nothing in it.
+#: Marks around a piece that change nothing in its terms.
 _EDGES: Final = '.,;:!?«»"“”„…'
 
 #: (surface, stem, words inside a symbol ...) of one token.
@@ -72,11 +73,10 @@ def terms(text: str, language: str) -> list[Term]:
 
     Texts repeat what stands between their blanks, so each such piece is analysed once.
     """
-    known = _PIECES[language]
     pieces = text[:MAX_TEXT].split()
-    found = [known[piece.strip(_EDGES)] for piece in pieces]
+    found = list(map(_PIECES[language].__getitem__, pieces))
     if None in found:
-        return list(chain.from_iterable(_joined(pieces, found, language)))
+        _join(pieces, found, language)
     return list(chain.from_iterable(cast(list[tuple[Term, ...]], found)))
 
 
@@ -114,8 +114,8 @@ def analyse(text: str, language: str) -> list[str]:
 
 def index_streams(found: Collection[Term]) -> tuple[list[str], list[str]]:
     """(surface words, stems) of ``terms`` as they are indexed: with the words inside symbols."""
-    if all(len(term) == 2 for term in found):
-        return [term[0] for term in found], [term[1] for term in found]
+    if max(map(len, found), default=2) == 2:
+        return list(map(itemgetter(0), found)), list(map(itemgetter(1), found))
     return (
         [word for surface, _, *parts in found for word in (surface, *parts)],
         [word for _, stem, *parts in found for word in (stem, *parts)],
@@ -165,13 +165,19 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
 class _KnownPieces(dict[str, tuple[_Found, ...] | None], Generic[_Found]):
     """Piece between blanks -> what is found in it; None if a symbol may begin in it that goes on behind the blank."""
 
-    def __init__(self, language: str, find: Callable[[str, str], tuple[_Found, ...]]) -> None:
+    def __init__(self, language: str, find: Callable[[str, str], tuple[_Found, ...]], edges: str = "") -> None:
+        """``edges``: marks around a piece that change nothing in what is found."""
         super().__init__()
+        self._edges = edges
         self._language = language
         self._find = find
 
     def __missing__(self, piece: str) -> tuple[_Found, ...] | None:
-        found = None if symbols.OPENING.search(piece) else self._find(piece, self._language)
+        bare = piece.strip(self._edges)
+        if bare != piece:
+            found = self[bare]
+        else:
+            found = None if symbols.OPENING.search(piece) else self._find(piece, self._language)
         if len(piece) <= _LONG_PIECE:
             if len(self) >= _MAX_PIECES:
                 self.clear()
@@ -184,26 +190,20 @@ def _terms(text: str, language: str) -> tuple[Term, ...]:
 
 
 _KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
-#: Of pieces without their edges what an index needs, and of pieces as they stand where that is to be marked.
-_PIECES: Final = {code: _KnownPieces(code, _terms) for code in LANGUAGES}
+#: Of pieces what an index needs, and where that stands in them.
+_PIECES: Final = {code: _KnownPieces(code, _terms, _EDGES) for code in LANGUAGES}
 _PLACED: Final = {code: _KnownPieces(code, _placed) for code in LANGUAGES}
 
 
-def _joined(
-    pieces: Sequence[str], found: Sequence[tuple[Term, ...] | None], language: str
-) -> Iterator[tuple[Term, ...]]:
-    """The terms of each piece; where a symbol may go on behind a blank, those of both pieces together."""
-    waiting: list[str] = []
-    for piece, known in zip(pieces, found, strict=True):
-        if known is None:
-            waiting.append(piece)
-        elif waiting:
-            yield _terms(" ".join((*waiting, piece)), language)
-            waiting.clear()
-        else:
-            yield known
-    if waiting:
-        yield _terms(" ".join(waiting), language)
+def _join(pieces: Sequence[str], found: list[tuple[Term, ...] | None], language: str) -> None:
+    """Where a symbol may go on behind a blank, find the terms of the pieces around it together."""
+    place = 0
+    while None in found[place:]:
+        start = end = found.index(None, place)
+        while end < len(found) and found[end] is None:
+            end += 1
+        place = min(end + 1, len(found))
+        found[start:place] = [_terms(" ".join(pieces[start:place]), language), *[()] * (place - start - 1)]
 
 
 def _words(text: str, start: int, end: int, row: Language) -> list[Token]:

@@ -1,6 +1,8 @@
 """Concepts in a sequence of tokens."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.analysis import analyse
 from search.concepts import ConceptTable
@@ -31,6 +33,18 @@ TABLE = ConceptTable(
 def test_the_longest_label_is_taken(text: str, found: list[tuple[int, int, set[str]]]) -> None:
     mentions = TABLE.mentions(analyse(text, "en"), "en")
     assert [(mention.start, mention.end, set(mention.concepts)) for mention in mentions] == found
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["dust", "filter", "plant", "electrostatic", "precipitator", "waste", "gas", "cleaning", "bag", "other"]
+        )
+    )
+)
+def test_all_that_is_named_are_the_concepts_of_the_mentions(words: list[str]) -> None:
+    stems = analyse(" ".join(words), "en")
+    assert TABLE.named(stems, "en") == set().union(*(m.concepts for m in TABLE.mentions(stems, "en")))
 
 
 def test_a_language_without_labels_has_no_concepts() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
@@ -42,7 +41,9 @@ class EmbeddedServer(BaseApplication):
 
     def load(self) -> Any:
         """The WSGI application."""
-        return get_wsgi_application()
+        from bat_platform.wsgi import application
+
+        return application
 
 
 class Command(BaseCommand):

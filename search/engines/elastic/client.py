@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch.serializer import OrjsonSerializer
 
 from search.engines.base import IndexUnreadable, SearchUnavailable
 
@@ -73,7 +74,12 @@ def _client(config: Config, seconds: float, retries: int) -> Elasticsearch:
     if config.ca_certs:
         access["ca_certs"] = config.ca_certs
     return Elasticsearch(
-        list(config.hosts), request_timeout=seconds, max_retries=retries, retry_on_timeout=True, **access
+        list(config.hosts),
+        request_timeout=seconds,
+        max_retries=retries,
+        retry_on_timeout=True,
+        serializer=OrjsonSerializer(),
+        **access,
     )
 
 

@@ -121,7 +121,7 @@ def to_elastic(document: Document) -> dict[str, Any]:
     for language, parts in document["tokens"].items():
         stems: set[str] = set()
         for part, streams in parts.items():
-            made[word_field(language, part)] = sorted(set(streams["surface"]))
+            made[word_field(language, part)] = list(set(streams["surface"]))
             stems.update(streams["stem"])
-        made[stem_field(language)] = sorted(stems)
+        made[stem_field(language)] = list(stems)
     return made

@@ -1,6 +1,5 @@
 """The embedded engine: reads the query, matches, counts, orders, fetches."""
 
-import json
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
+import orjson
 import tantivy
 from tantivy import Query
 
@@ -266,5 +266,5 @@ class EmbeddedEngine:
 
 
 def _hit(searcher: tantivy.Searcher, score: float, address: tantivy.DocAddress) -> EngineHit:
-    stored = json.loads(bytes(searcher.doc(address)["stored"][0]))
+    stored = orjson.loads(searcher.doc(address)["stored"][0])
     return EngineHit(stored["id"], stored["code"], stored["kind"], stored["display"], score)

@@ -1,9 +1,9 @@
 """Fields of the index and the step from our document to tantivy's."""
 
-import json
 from functools import lru_cache
 from typing import Final
 
+import orjson
 import tantivy
 
 from search.analysis.languages import LANGUAGES
@@ -94,5 +94,5 @@ def to_tantivy(document: Document) -> tantivy.Document:
         made.add_text(sort_field(language), name_key(document, language))
     for field, tokens in token_texts(document):
         made.add_text(field, tokens)
-    made.add_bytes("stored", json.dumps(stored(document), ensure_ascii=False).encode())
+    made.add_bytes("stored", orjson.dumps(stored(document)))
     return made
