@@ -17,6 +17,8 @@ TABLE = ConceptTable(
     ]
 )
 
+WORDS = ["dust", "filter", "plant", "electrostatic", "precipitator", "waste", "gas", "cleaning", "bag", "other"]
+
 
 @pytest.mark.parametrize(
     ("text", "found"),
@@ -35,13 +37,7 @@ def test_the_longest_label_is_taken(text: str, found: list[tuple[int, int, set[s
     assert [(mention.start, mention.end, set(mention.concepts)) for mention in mentions] == found
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["dust", "filter", "plant", "electrostatic", "precipitator", "waste", "gas", "cleaning", "bag", "other"]
-        )
-    )
-)
+@given(st.lists(st.sampled_from(WORDS)))
 def test_all_that_is_named_are_the_concepts_of_the_mentions(words: list[str]) -> None:
     stems = analyse(" ".join(words), "en")
     assert TABLE.named(stems, "en") == set().union(*(m.concepts for m in TABLE.mentions(stems, "en")))
