@@ -1,10 +1,12 @@
 """The Celery application, and what becomes of a task when the broker cannot be reached.
 
-Without a broker (the embedded default) tasks are eager: they run in the process that queued them.
+Without a broker (the embedded default) tasks are eager: they run in the process that queued them, long ones in its
+beat thread.
 """
 
 import logging
 import os
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -13,6 +15,8 @@ from celery.contrib.django.task import DjangoTask
 from celery.result import AsyncResult, EagerResult
 from celery.signals import worker_init
 from kombu.exceptions import OperationalError
+
+from bat_platform import beat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bat_platform.settings.embedded")
 
@@ -34,11 +38,15 @@ class Task(DjangoTask):
     abstract = True
     #: An option of the decorator.
     runs_without_broker = False
+    #: Another: a person watches how far it is. Without a broker the beat thread does it, where this process has one.
+    takes_long = False
     _away_until = 0.0
 
     def delay(self, *args: Any, **kwargs: Any) -> AsyncResult | EagerResult | None:
-        """Queue the task; None if it was left."""
+        """Queue the task; None if it was left, or handed to the beat thread."""
         if self.app.conf.task_always_eager:
+            if self.takes_long and beat.hand(partial(self._run_here, args, kwargs)):
+                return None
             return self._run_here(args, kwargs)
         if monotonic() >= Task._away_until:
             try:

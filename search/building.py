@@ -267,18 +267,24 @@ def subjects_of(shown: Sequence[AbstractSet[str]]) -> list[str]:
 
 
 def _texts(entry: Entry, rows: _Rows, language: str) -> Iterator[tuple[Part, str]]:
-    yield "name", entry.text("name", language)
-    yield "summary", entry.text("summary", language)
-    body = [entry.text(name, language) for name in sorted(translated_fields(type(entry)) - _NOT_BODY)]
+    name, summary, *body = (text for _, text in searched_texts(entry, language))
+    yield "name", name
+    yield "summary", summary
     body += rows.texts.get(language, [])
     if language == entry.source_language:
         body += [word for _, _, words in rows.plants for word in words]
     if language in (entry.source_language, "en"):
         body += rows.untranslated
-    yield "text", "\n".join(_plain(text) for text in body if text)
+    yield "text", "\n".join(plain(text) for text in body if text)
 
 
-def _plain(text: str) -> str:
+def searched_texts(entry: Entry, language: str) -> Iterator[tuple[str, str]]:
+    """(field, text as stored) of the entry's own texts in a language: name, summary, then the long ones."""
+    for name in ("name", "summary", *sorted(translated_fields(type(entry)) - _NOT_BODY)):
+        yield name, entry.text(name, language)
+
+
+def plain(text: str) -> str:
     """Text of a rich text; the words of neighbouring blocks stay apart."""
     return unescape(_TAG.sub(" ", text)) if "<" in text else text
 

@@ -5,13 +5,13 @@ from celery import shared_task
 from cms.imports import steps
 
 
-@shared_task(name="cms.imports.tasks.check")
+@shared_task(name="cms.imports.tasks.check", takes_long=True)
 def check(pk: int) -> None:
     """Look through a file. If its message or process is lost, ``resume`` finds it."""
     steps.check(pk)
 
 
-@shared_task(name="cms.imports.tasks.take")
+@shared_task(name="cms.imports.tasks.take", takes_long=True)
 def take(pk: int) -> None:
     """Take in what was right. If its message or process is lost, ``resume`` finds it."""
     steps.take(pk)

@@ -1,5 +1,6 @@
 """One table of what runs when, for the embedded thread and for Celery beat."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from bat_platform import beat
 from bat_platform.celery import app
+from tests.bat_platform.installation import wait_until
 
 NIGHT = datetime(2026, 11, 21, 21, 30, tzinfo=UTC)
 runs: list[str] = []
@@ -26,6 +28,11 @@ def fails() -> None:
 @shared_task(name="tests.works")
 def works() -> None:
     runs.append("works")
+
+
+@shared_task(name="tests.slow", takes_long=True)
+def slow(names: list[str]) -> None:
+    names.append(threading.current_thread().name)
 
 
 @pytest.fixture
@@ -69,6 +76,23 @@ class TestThread:
             thread._call(name)
         assert runs == ["fails", "works"]
         assert "tests.fails failed" in caplog.text
+
+    @pytest.mark.django_db(transaction=True)
+    def test_long_work_is_done_beside_the_request(
+        self, thread: beat.Beat, settings: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        settings.BEAT_TABLE = {}
+        names: list[str] = []
+        slow.delay(names)
+        thread.start()
+        wait_until(lambda: beat.hand(lambda: None), lambda: "The thread has not begun.")
+        assert beat.hand(fails.run)
+        slow.delay(names)
+        thread.stop()
+        thread.join(10)
+        assert names == [threading.current_thread().name, "beat"]
+        assert "Handed work failed" in caplog.text
+        assert not beat.hand(lambda: None)
 
     def test_one_process_on_a_machine_has_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(beat.Beat, "run", lambda thread: None)
