@@ -67,7 +67,7 @@ class FacetSchema(Schema):
 
 
 class SearchSchema(Schema):
-    """One page of results. ``relaxed``: no entry matches every word, these match all but one. ``meant``: the words as
+    """One page of results. ``relaxed``: no entry matches every word, these match most. ``meant``: the words as
     the entries write them, where typing errors were forgiven.
     """
 

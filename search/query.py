@@ -116,7 +116,7 @@ class FacetResult:
 class SearchResult:
     """The answer: how many entries match, one page of them, and the counts.
 
-    ``relaxed``: nothing matched every word, so one word may be missing. ``without``: for an empty result, how
+    ``relaxed``: nothing matched every word, so words may be missing. ``without``: for an empty result, how
     many entries match without the choice in a facet. ``meant``: the words as they are written, where typing errors
     were forgiven.
     """

@@ -6,6 +6,7 @@ one reading. Engines turn readings into their own query objects; no text of the 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, Protocol
 
@@ -31,8 +32,25 @@ PREFIX_FROM: Final = 3
 MAX_PREFIXED: Final = 10
 #: In a longer query only words that no language knows are taken for misspelt: looking all up would cost too much.
 MAX_MISSPELT: Final = 8
+#: So many words are a question rather than a name.
+LONG_QUERY: Final = 4
 READER: Final = 1.0
 OTHER: Final = 0.6
+
+
+class Relaxation(IntEnum):
+    """How many words of a reading an entry need not hold: none; one; of four and more, half of them.
+
+    A question in so many words ("how to use less water on cotton") has words for which no entry has the same.
+    """
+
+    NONE = 0
+    ONE = 1
+    HALF = 2
+
+    def missing(self, words: int) -> int:
+        """How many of ``words`` words may be missing."""
+        return words // 2 if self is Relaxation.HALF and words >= LONG_QUERY else min(self, 1)
 
 
 class Vocabulary(Protocol):
@@ -189,6 +207,11 @@ def _reading_order(language: str) -> tuple[str, ...]:
 
 def _as_typed(token: Token) -> tuple[Alternative, ...]:
     return Alternative("surface", token.surface, EXACT), Alternative("stem", token.stem, STEM)
+
+
+def relaxations(*, typos: bool) -> Iterable[Relaxation]:
+    """In which order words may be missing; none before typing errors have been considered."""
+    return Relaxation if typos else (Relaxation.NONE,)
 
 
 class _Word(NamedTuple):

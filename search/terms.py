@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.analysis.languages import LANGUAGES
 from search.analysis.respelling import russian_sound
 from search.analysis.scripts import CYRILLIC_LETTER
 
@@ -24,6 +25,8 @@ MAX_SIMILAR: Final = 6
 #: people rarely err at both ends, and only a small part of the words has to be compared.
 _SHARED_SHORT: Final = 1
 _SHARED_LONG: Final = 2
+#: Letters of a Russian ending, as they sound: -ами, -ого.
+_LONGEST_ENDING: Final = 3
 _MAX_REMEMBERED: Final = 10_000
 _LAST: Final = "\U0010ffff"
 
@@ -39,9 +42,10 @@ class TermTable:
 
     @cached_property
     def _sounds(self) -> dict[str, str]:
-        """Sound -> the most frequent Russian word that has it."""
+        """Sound of a Russian word, or of its stem -> the most frequent word that has it."""
         words = sorted(filter(CYRILLIC_LETTER.match, self._counts), key=lambda word: (self._counts[word], word))
-        return {russian_sound(word): word for word in words}
+        stem = LANGUAGES["ru"].stem
+        return {russian_sound(stem(word)): word for word in words} | {russian_sound(word): word for word in words}
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -60,8 +64,10 @@ class TermTable:
         return self._found[word]
 
     def sounding(self, sound: str) -> str:
-        """The most frequent word with a Russian sound; empty if there is none."""
-        return self._sounds.get(sound, "")
+        """The most frequent word with a Russian sound, else with its beginning as the stem; empty if there is none."""
+        shortest = min(len(sound), max(len(sound) - _LONGEST_ENDING, ONE_ERROR_FROM))
+        beginnings = (sound[:length] for length in range(len(sound), shortest - 1, -1))
+        return next((self._sounds[part] for part in beginnings if part in self._sounds), "")
 
     def _similar(self, word: str) -> list[tuple[str, int]]:
         edits = 2 if len(word) >= TWO_ERRORS_FROM else 1

@@ -41,7 +41,7 @@ class EngineHit:
 class EngineResult:
     """Number of hits, one page of them, counts by facet and stored code.
 
-    ``relaxed``: one word of the query may be missing. ``readings``: what its words stood for, by language.
+    ``relaxed``: words of the query may be missing. ``readings``: what its words stood for, by language.
     """
 
     total: int

@@ -144,6 +144,8 @@ class EngineContract:
             ("kapel'noye oroshenie i vody", 1),
             ("hvostohranilische", 3),
             ("khvostokhranilishche", 3),
+            ("ob uglyah", 4),
+            ("gaz", 5),
             ("rfgtkmyjt farm", None),
             ("kapelnoe zzzz", None),
         ],
@@ -156,7 +158,9 @@ class EngineContract:
             [
                 document(1, {"ru": "Капельное орошение и экономия воды"}),
                 document(2, {"en": "Wind farm"}),
-                document(3, {"ru": "Хвостохранилище"}),
+                document(3, {"ru": "Хвостохранилища и плотины"}),
+                document(4, {"ru": "Сжигание угля"}),
+                document(5, {"ru": "Газ"}),
             ],
         )
         for language in ("ru", "kk"):
@@ -200,6 +204,13 @@ class EngineContract:
         assert (codes(strict), strict.relaxed) == ([1], False)
         relaxed = search("очистка газа кислорода")
         assert (codes(relaxed), relaxed.relaxed) == ([2], True)
+
+    def test_of_a_long_question_half_may_be_missing(self, engine: Engine, search: Callable[..., EngineResult]) -> None:
+        fill(engine, [document(1, {"ru": "Экономия воды на хлопке"}), document(2, {"ru": "Очистка воды"})])
+        found = search("уменьшить расход воды хлопок")
+        assert (codes(found), found.relaxed) == ([1], True)
+        assert search("уменьшить расход воды").total == 0
+        assert search("уменьшить расход мощности хлопок").total == 0
         nothing = search("кислород аргон гелий")
         assert (nothing.total, nothing.relaxed) == (0, False)
 

@@ -15,7 +15,7 @@ from search.engines.elastic.matching import MAX_CLAUSES, Clause, WordSearch, aff
 from search.engines.elastic.ordering import Row, page_of, rows_of, score
 from search.engines.elastic.vocabulary import Terms, Vocabulary
 from search.query import SearchRequest
-from search.reading import Reading, read
+from search.reading import Reading, read, relaxations
 
 #: All shards score by the statistics of the whole index; an answer that lacks a shard is none.
 _PARAMS: Final = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
@@ -75,7 +75,7 @@ class ElasticEngine:
 
     def best(self, readings: Sequence[Reading], limit: int, missing: int = 0) -> tuple[EngineHit, ...]:
         """The best hits of ready readings."""
-        query = text_query(readings, missing)
+        query = text_query(readings, lambda words: missing)
         if query is None:
             return ()
         request = SearchRequest(page_size=limit)
@@ -123,7 +123,7 @@ class ElasticEngine:
         return indices.versions(self._config)
 
     def _meanings(self, request: SearchRequest, concepts: ConceptTable) -> Iterator[_Meaning]:
-        """What the words may mean, the likeliest first: as they are, with typing errors, all but one.
+        """What the words may mean, the likeliest first: as they are, with typing errors, most of them.
 
         The first that matches anything is meant, whatever is chosen in the facets.
         """
@@ -134,10 +134,10 @@ class ElasticEngine:
         before: Clause | None = None
         for typos in (False, True):
             readings = _read(request, terms, concepts, typos)
-            for missing in (0, 1) if typos else (0,):
-                query = text_query(readings, missing)
+            for relaxation in relaxations(typos=typos):
+                query = text_query(readings, relaxation.missing)
                 if query is not None and query != before:
-                    yield _Meaning(query, readings, relaxed=bool(missing))
+                    yield _Meaning(query, readings, relaxed=bool(relaxation))
                     before = query
 
     def _search(self, request: SearchRequest, meaning: _Meaning) -> WordSearch:

@@ -1,6 +1,6 @@
 """Readings and filters -> queries. No text from outside reaches a query parser: every clause is a term."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from elasticsearch.dsl.query import Query
 from search.engines.elastic.mapping import filter_field
 from search.engines.fields import TermClause, searched_fields, word_clauses
 from search.facets import FACETS_BY_NAME
-from search.reading import Alternative, Reading
+from search.reading import Alternative, Reading, Relaxation
 
 #: A cluster refuses a query of more terms than its heap can bear; none refuses 1,024.
 MAX_CLAUSES: Final = 1_000
@@ -68,8 +68,8 @@ def affordable(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     return kept
 
 
-def text_query(readings: Iterable[Reading], missing: int = 0) -> Clause | None:
-    """Entries that match all words of a reading, but for ``missing`` of them; None if there can be none.
+def text_query(readings: Iterable[Reading], missing: Callable[[int], int] = Relaxation.NONE.missing) -> Clause | None:
+    """Entries that match all words of a reading, but for ``missing(how many they are)``; None if there can be none.
 
     A plain dictionary: hundreds of small clauses would spend more time as objects than in the search.
     """
@@ -90,9 +90,9 @@ def chosen(filters: Mapping[str, tuple[str, ...]]) -> Query:
     )
 
 
-def _reading_query(reading: Reading, missing: int) -> Clause | None:
+def _reading_query(reading: Reading, missing: Callable[[int], int]) -> Clause | None:
     words = [_word_query(word, reading) for word in reading.words if word]
-    needed = len(reading.words) - missing
+    needed = len(reading.words) - missing(len(reading.words))
     if needed < 1 or len(words) < needed:
         return None
     return {"bool": {"should": words, "minimum_should_match": needed, "boost": reading.weight}}

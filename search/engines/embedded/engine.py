@@ -24,7 +24,7 @@ from search.engines.embedded.ordering import page_of
 from search.engines.embedded.storage import Storage, guarded, indexed_versions
 from search.engines.fields import token_field
 from search.query import SearchRequest
-from search.reading import Reading, Stream, Vocabulary, read
+from search.reading import Reading, Relaxation, Stream, Vocabulary, read, relaxations
 from search.terms import TermTable
 
 #: Counts of one search serve all its pages and orders, and the page that shows everything serves everybody.
@@ -42,12 +42,12 @@ class _Matched:
 
     query: Query | None
     readings: tuple[Reading, ...] = ()
-    relaxed: bool = False
+    relaxation: Relaxation = Relaxation.NONE
 
     @property
     def key(self) -> Hashable:
         """The same for all searches that match the same entries."""
-        return frozenset((reading.language, reading.words) for reading in self.readings), self.relaxed
+        return frozenset((reading.language, reading.words) for reading in self.readings), self.relaxation
 
 
 class _View:
@@ -156,7 +156,7 @@ class EmbeddedEngine:
             query = filtered(matched.query, request.filters)
             ranked = page_of(view.searcher, query, request, counted.total, matched.query is not None)
             hits = tuple(_hit(view.searcher, score, address) for score, address in ranked)
-        return EngineResult(counted.total, hits, counted.facets, matched.relaxed, matched.readings)
+        return EngineResult(counted.total, hits, counted.facets, bool(matched.relaxation), matched.readings)
 
     def count_matches(self, request: SearchRequest, concepts: ConceptTable) -> int:
         """Number of hits alone."""
@@ -171,7 +171,7 @@ class EmbeddedEngine:
 
     def best(self, readings: Sequence[Reading], limit: int, missing: int = 0) -> tuple[EngineHit, ...]:
         """The best hits of ready readings."""
-        query = text_query(readings, missing)
+        query = text_query(readings, lambda words: missing)
         if query is None:
             return ()
         searcher = self._view().searcher
@@ -227,7 +227,7 @@ class EmbeddedEngine:
         return _View(*self._storage.searcher(), self._tables)
 
     def _match(self, request: SearchRequest, view: _View, concepts: ConceptTable) -> _Matched | None:
-        """What the words match, whatever the filters: as they are, else with typing errors, else all but one.
+        """What the words match, whatever the filters: as they are, else with typing errors, else most of them.
 
         None if nothing matches even then, or the text holds no word that counts.
         """
@@ -235,10 +235,10 @@ class EmbeddedEngine:
             return _Matched(None)
         for typos in (False, True):
             readings = read(request.q, request.language, view, concepts, typos=typos)
-            for missing in (0, 1) if typos else (0,):
-                query = text_query(readings, missing)
+            for relaxation in relaxations(typos=typos):
+                query = text_query(readings, relaxation.missing)
                 if query is not None:
-                    matched = _Matched(query, readings, relaxed=bool(missing))
+                    matched = _Matched(query, readings, relaxation)
                     if self._any(view, matched, counts_follow=not request.filters):
                         return matched
         return None

@@ -1,6 +1,6 @@
 """Readings and filters -> tantivy query objects. The query parser is never used."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import tantivy
 from tantivy import Occur, Query
@@ -8,7 +8,7 @@ from tantivy import Occur, Query
 from search.engines.embedded.schema import schema
 from search.engines.fields import TermClause, searched_fields, word_clauses
 from search.facets import FACETS_BY_NAME
-from search.reading import Alternative, Reading, Stream
+from search.reading import Alternative, Reading, Relaxation, Stream
 
 
 def has_term(searcher: tantivy.Searcher, stream: Stream, language: str, term: str) -> bool:
@@ -16,8 +16,8 @@ def has_term(searcher: tantivy.Searcher, stream: Stream, language: str, term: st
     return any(searcher.doc_freq(field, term) for field, _ in searched_fields(stream, language))
 
 
-def text_query(readings: Iterable[Reading], missing: int = 0) -> Query | None:
-    """Entries that match all words of a reading, but for ``missing`` of them; None if there can be none."""
+def text_query(readings: Iterable[Reading], missing: Callable[[int], int] = Relaxation.NONE.missing) -> Query | None:
+    """Entries that match all words of a reading, but for ``missing(how many they are)``; None if there can be none."""
     found = [query for reading in readings if (query := _reading_query(reading, missing)) is not None]
     if not found:
         return None
@@ -36,9 +36,9 @@ def filtered(text: Query | None, filters: Mapping[str, tuple[str, ...]]) -> Quer
     return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
 
 
-def _reading_query(reading: Reading, missing: int) -> Query | None:
+def _reading_query(reading: Reading, missing: Callable[[int], int]) -> Query | None:
     words = [_word_query(word, reading) for word in reading.words if word]
-    needed = len(reading.words) - missing
+    needed = len(reading.words) - missing(len(reading.words))
     if needed < 1 or len(words) < needed:
         return None
     if len(words) == 1:
