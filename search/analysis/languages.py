@@ -19,7 +19,7 @@ from search.analysis.folding import (
     folder,
 )
 from search.analysis.scripts import CYRILLIC_LETTER
-from search.analysis.stemming import kazakh, kyrgyz, russian, tajik, turkmen, uzbek
+from search.analysis.stemming import english, kazakh, kyrgyz, russian, tajik, turkmen, uzbek
 from search.analysis.stemming.stemmer import listed
 
 
@@ -74,6 +74,6 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         Language("tk", folder(fold_turkmen, alphabets.TURKMEN), turkmen.stem),
         Language("uz", folder(fold_uzbek, alphabets.UZBEK), uzbek.stem),
         Language("ru", folder(fold_plain, alphabets.RUSSIAN), russian.completed(_snowball("russian"))),
-        Language("en", folder(fold_english, alphabets.ENGLISH), _snowball("english")),
+        Language("en", folder(fold_english, alphabets.ENGLISH), english.completed(_snowball("english"))),
     )
 }

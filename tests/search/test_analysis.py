@@ -88,6 +88,7 @@ def test_stop_words_do_not_count() -> None:
 def test_stems_of_russian_and_english() -> None:
     assert analyse("очистка газов", "ru") == analyse("очистки газа", "ru")
     assert analyse("plant's filters", "en") == analyse("plants filter", "en")
+    assert analyse("tailings", "en") == analyse("tailing", "en") != analyse("tail", "en")
 
 
 def test_tokens_know_their_place_in_the_text() -> None:

@@ -1,0 +1,16 @@
+"""English: Snowball's stemmer, and what it takes for one word though it is two."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+#: Nouns of this field that are no form of the verb or noun they look like: tailings are not the tail of a field.
+_NOUNS: Final[Mapping[str, str]] = {"tailing": "tailing", "tailings": "tailing"}
+
+
+def completed(snowball: Callable[[str], str]) -> Callable[[str], str]:
+    """``snowball`` with those nouns kept."""
+
+    def stem(word: str) -> str:
+        return _NOUNS.get(word) or snowball(word)
+
+    return stem
