@@ -106,19 +106,21 @@ def arrange(
     ``counts`` and ``labels`` are keyed by the stored code; ``chosen`` as typed. An unknown value is its own label.
     """
     selected = _stored_codes(chosen, labels, counts) if chosen else frozenset()
+    codes = [code for code, count in counts.items() if count or code in selected]
+    codes += selected - counts.keys()
+    if facet.order is Order.VOCABULARY:
+        unknown = ValueLabel("", len(labels))
+        codes.sort(key=lambda code: (labels.get(code, unknown).position, code))
+    elif facet.order is Order.DESCENDING:
+        codes.sort(key=lambda code: (len(code), code), reverse=True)
     rows = [
-        _count(code, count, code in selected, labels.get(code))
-        for code, count in counts.items()
-        if count or code in selected
+        FacetCount(code, known.label, counts.get(code, 0), code in selected, known.broader, known.depth)
+        if (known := labels.get(code))
+        else FacetCount(code, code, counts.get(code, 0), code in selected)
+        for code in codes
     ]
-    rows += [_count(code, 0, True, labels.get(code)) for code in selected - counts.keys()]
     if facet.order is Order.COUNT:
         rows.sort(key=lambda row: (-row.count, row.label, row.value))
-    elif facet.order is Order.DESCENDING:
-        rows.sort(key=lambda row: (len(row.value), row.value), reverse=True)
-    else:
-        last = len(labels)
-        rows.sort(key=lambda row: (labels[row.value].position if row.value in labels else last, row.value))
     return tuple(rows)
 
 
@@ -126,9 +128,3 @@ def _stored_codes(chosen: Iterable[str], *known: Iterable[str]) -> frozenset[str
     """Chosen values as they are stored; an unknown one stays as typed."""
     stored = {code.lower(): code for codes in known for code in codes}
     return frozenset(stored.get(value.lower(), value) for value in chosen)
-
-
-def _count(code: str, count: int, selected: bool, known: ValueLabel | None) -> FacetCount:
-    if known is None:
-        return FacetCount(code, code, count, selected)
-    return FacetCount(code, known.label, count, selected, known.broader, known.depth)

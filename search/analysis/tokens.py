@@ -82,24 +82,29 @@ def terms(text: str, language: str) -> list[Term]:
 
 def spans(text: str, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
     """Where words of ``text`` stand whose surface or stem is ``wanted``, from left to right."""
-    known = _PLACED[language]
+    placed, named = _PLACED[language], _NAMED[language]
     found: list[tuple[int, int]] = []
     before = 0
     # At blanks alone, so that places can be counted; what else parts words, the analysis of the piece sees.
     for piece in text[:MAX_TEXT].split(" "):
-        tokens = known[piece]
-        if tokens is None:
+        if (words := named[piece]) is None:
             # A symbol may go on behind the blank: the text is looked at as a whole.
-            return [(start, end) for surface, stem, start, end in _placed(text, language) if {surface, stem} & wanted]
-        for surface, stem, start, end in tokens:
-            if surface in wanted or stem in wanted:
-                found.append((before + start, before + end))
+            return [place[2:] for place in _placed(text, language) if not wanted.isdisjoint(place[:2])]
+        # Most pieces hold nothing that is wanted, and cost no more than this look.
+        if not words.isdisjoint(wanted):
+            tokens = placed[piece] or ()
+            found += [(before + at[2], before + at[3]) for at in tokens if not wanted.isdisjoint(at[:2])]
         before += len(piece) + 1
     return found
 
 
 def _placed(text: str, language: str) -> tuple[Placed, ...]:
     return tuple(token[:4] for token in tokenise(text, language))
+
+
+def _named(text: str, language: str) -> frozenset[str]:
+    """Surfaces and stems of a text."""
+    return frozenset(chain.from_iterable(token[:2] for token in tokenise(text, language)))
 
 
 def surface(text: str, language: str) -> list[str]:
@@ -162,17 +167,17 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
         return found
 
 
-class _KnownPieces(dict[str, tuple[_Found, ...] | None], Generic[_Found]):
+class _KnownPieces(dict[str, _Found | None], Generic[_Found]):
     """Piece between blanks -> what is found in it; None if a symbol may begin in it that goes on behind the blank."""
 
-    def __init__(self, language: str, find: Callable[[str, str], tuple[_Found, ...]], edges: str = "") -> None:
+    def __init__(self, language: str, find: Callable[[str, str], _Found], edges: str = "") -> None:
         """``edges``: marks around a piece that change nothing in what is found."""
         super().__init__()
         self._edges = edges
         self._language = language
         self._find = find
 
-    def __missing__(self, piece: str) -> tuple[_Found, ...] | None:
+    def __missing__(self, piece: str) -> _Found | None:
         bare = piece.strip(self._edges)
         if bare != piece:
             found = self[bare]
@@ -193,6 +198,7 @@ _KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
 #: Of pieces what an index needs, and where that stands in them.
 _PIECES: Final = {code: _KnownPieces(code, _terms, _EDGES) for code in LANGUAGES}
 _PLACED: Final = {code: _KnownPieces(code, _placed) for code in LANGUAGES}
+_NAMED: Final = {code: _KnownPieces(code, _named) for code in LANGUAGES}
 
 
 def _join(pieces: Sequence[str], found: list[tuple[Term, ...] | None], language: str) -> None:
