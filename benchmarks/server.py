@@ -10,15 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks import engine
-from benchmarks.figures import Timings, anonymous_memory, in_turn
+from benchmarks.figures import Timings, anonymous_memory
 from benchmarks.queries import Beginning, Query
-from search.engines import get_engine
 
 #: Starts what ``manage.py serve`` starts, beat thread included, without its set-up.
 _START: Final = (
@@ -28,6 +25,7 @@ _START: Final = (
 _PATIENCE: Final = 60.0
 _MOST_RECEIVED: Final = 1 << 20
 _END_OF_HEAD: Final = b"\r\n\r\n"
+_ENGINE: Final = re.compile(rb"\r\nserver-timing: engine;dur=([0-9.]+)")
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *([0-9]+)")
 #: As many as the server has threads.
 _CLIENTS: Final = 8
@@ -37,31 +35,32 @@ PAGES: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one server did: timings of the API and, asked in turn with it, of the engine in this process; of its
-    suggestions; the worker's memory in MB when it is ready and in the end.
+    """What one server did. ``api``: answers to each search, the first time that it is asked; ``above``: what they take
+    above the engine when they are asked again, with the words of the texts met before. Memory of the worker in MB.
     """
 
-    engine: Timings
     api: Timings
+    above: Timings
     suggested: Timings
     memory_at_start: float
     memory: float
 
 
 def measure(warm_up: Sequence[Query], asked: Sequence[Query], begun: Sequence[Beginning]) -> Served:
-    """Ask the engine and the API for each query, one after the other; the API for suggestions; then for all queries
-    again and for some of their pages, eight at a time.
+    """Ask the API for each query, for each again, for suggestions; then for all queries and some of their pages, eight
+    at a time.
     """
     with running(_embedded) as (port, worker):
         before = anonymous_memory(worker)
         client = Client(port)
         client.get_all([api(query) for query in warm_up])
-        alone, served = in_turn(asked, partial(engine.timed, get_engine()), lambda query: client.timed(api(query)))
+        served = Timings([client.timed(api(query)) for query in asked])
+        above = Timings([client.above_engine(api(query)) for query in asked])
         suggested = suggestions(client, begun)
         addresses = [api(query) for query in asked] + [page(query) for query in asked[::PAGES]]
         with ThreadPoolExecutor(_CLIENTS) as pool:
             list(pool.map(lambda start: Client(port).get_all(addresses[start::_CLIENTS]), range(_CLIENTS)))
-        return Served(alone, served, suggested, before, anonymous_memory(worker))
+        return Served(served, above, suggested, before, anonymous_memory(worker))
 
 
 class Client:
@@ -76,6 +75,10 @@ class Client:
 
     def get(self, address: str) -> bytes:
         """The body of the answer. RuntimeError unless its status is 200 and its length is told."""
+        return self._answer(address)[1]
+
+    def _answer(self, address: str) -> tuple[bytes, bytes]:
+        """Head and body."""
         self._connection.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         received = self._receive()
         while (end := received.find(_END_OF_HEAD)) < 0:
@@ -86,7 +89,7 @@ class Client:
             body += self._receive()
         if not (length and head.startswith(b"http/1.1 200 ")):
             raise RuntimeError(f"{address}: {head[:200]!r} {body[:200]!r}")
-        return body
+        return head, body
 
     def _receive(self) -> bytes:
         received = self._connection.recv(_MOST_RECEIVED)
@@ -99,6 +102,16 @@ class Client:
         started = perf_counter()
         self.get(address)
         return (perf_counter() - started) * 1000
+
+    def above_engine(self, address: str) -> float:
+        """Milliseconds of the answer to a search without those of the server's engine."""
+        started = perf_counter()
+        head, _ = self._answer(address)
+        whole = (perf_counter() - started) * 1000
+        told = _ENGINE.search(head)
+        if told is None:
+            raise RuntimeError(f"{address} does not tell what its engine took.")
+        return whole - float(told[1])
 
     def get_all(self, addresses: Sequence[str]) -> None:
         """Ask for one after the other."""

@@ -118,7 +118,7 @@ class SearchResult:
 
     ``relaxed``: nothing matched every word, so words may be missing. ``without``: for an empty result, how
     many entries match without the choice in a facet. ``meant``: the words as they are written, where typing errors
-    were forgiven.
+    were forgiven. ``engine_ms``: the part of ``took_ms`` that the engine took.
     """
 
     request: SearchRequest
@@ -126,6 +126,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     facets: tuple[FacetResult, ...]
     took_ms: float
+    engine_ms: float
     relaxed: bool = False
     meant: str = ""
     without: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

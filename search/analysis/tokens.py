@@ -82,20 +82,31 @@ def terms(text: str, language: str) -> list[Term]:
 
 def spans(text: str, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
     """Where words of ``text`` stand whose surface or stem is ``wanted``, from left to right."""
-    placed, named = _PLACED[language], _NAMED[language]
+    named = _NAMED[language]
     found: list[tuple[int, int]] = []
-    before = 0
+    before, waiting = 0, ""
     # At blanks alone, so that places can be counted; what else parts words, the analysis of the piece sees.
     for piece in text[:MAX_TEXT].split(" "):
-        if (words := named[piece]) is None:
-            # A symbol may go on behind the blank: the text is looked at as a whole.
-            return [place[2:] for place in _placed(text, language) if not wanted.isdisjoint(place[:2])]
+        words = named[piece]
+        if words is None:
+            # A symbol may go on behind the blank: both pieces are looked at together.
+            waiting += f"{piece} "
+            continue
         # Most pieces hold nothing that is wanted, and cost no more than this look.
-        if not words.isdisjoint(wanted):
-            tokens = placed[piece] or ()
-            found += [(before + at[2], before + at[3]) for at in tokens if not wanted.isdisjoint(at[:2])]
+        if waiting or not words.isdisjoint(wanted):
+            piece = waiting + piece
+            found += _spans_in(piece, before, language, wanted)
+            waiting = ""
         before += len(piece) + 1
-    return found
+    return found + _spans_in(waiting, before, language, wanted) if waiting else found
+
+
+def _spans_in(piece: str, before: int, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
+    """Where the wanted words of a piece stand in a text, in which ``before`` characters come before it."""
+    tokens = _PLACED[language][piece]
+    if tokens is None:
+        tokens = _placed(piece, language)
+    return [(before + at[2], before + at[3]) for at in tokens if not wanted.isdisjoint(at[:2])]
 
 
 def _placed(text: str, language: str) -> tuple[Placed, ...]:
