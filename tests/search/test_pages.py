@@ -1,5 +1,6 @@
 """The API and the results page."""
 
+import re
 from unittest import mock
 
 import pytest
@@ -76,6 +77,13 @@ def test_every_parameter_is_in_the_schema(client: Client) -> None:
     names = [row["name"] for row in schema["paths"]["/api/v1/search"]["get"]["parameters"]]
     assert names[:5] == ["q", "language", "page", "page_size", "sort"]
     assert {"kind", "sector", "available_language"} <= set(names)
+
+
+def test_the_api_tells_what_the_engine_took(client: Client, entries: list[Entry]) -> None:
+    answer = client.get(API, {"q": "filter"})
+    told = re.fullmatch(r"engine;dur=([0-9.]+), search;dur=([0-9.]+)", answer["Server-Timing"])
+    assert told is not None
+    assert float(told[2]) == answer.json()["took_ms"]
 
 
 def test_the_page_shows_results_filters_and_chips(client: Client, entries: list[Entry]) -> None:
