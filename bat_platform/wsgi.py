@@ -9,8 +9,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bat_platform.settings.production")
 
 #: Objects made before the collector looks for cycles among the young ones. An answer makes thousands that die with it;
-#: by Python's default of 700 they are looked through a dozen times meanwhile.
-_YOUNG: Final = 20_000
+#: by Python's default of 700 they are looked through a dozen times meanwhile. More than this costs memory.
+_YOUNG: Final = 5_000
 
 application = get_wsgi_application()
 

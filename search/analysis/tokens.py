@@ -22,6 +22,8 @@ MAX_TEXT: Final = 100_000
 #: Words, and pieces of text between blanks, of one language whose analysis is remembered: some 10 MB when full.
 _MAX_WORDS: Final = 10_000
 _MAX_PIECES: Final = 30_000
+#: Pieces of the texts that a page of hits shows; a web worker has these and hardly any of the others.
+_MAX_SHOWN: Final = 8_000
 #: A longer piece is hardly met twice.
 _LONG_PIECE: Final = 80
 
@@ -181,9 +183,12 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
 class _KnownPieces(dict[str, _Found | None], Generic[_Found]):
     """Piece between blanks -> what is found in it; None if a symbol may begin in it that goes on behind the blank."""
 
-    def __init__(self, language: str, find: Callable[[str, str], _Found], edges: str = "") -> None:
-        """``edges``: marks around a piece that change nothing in what is found."""
+    def __init__(
+        self, language: str, find: Callable[[str, str], _Found], *, most: int = _MAX_SHOWN, edges: str = ""
+    ) -> None:
+        """``most``: pieces remembered; ``edges``: marks around a piece that change nothing in what is found."""
         super().__init__()
+        self._most = most
         self._edges = edges
         self._language = language
         self._find = find
@@ -195,7 +200,7 @@ class _KnownPieces(dict[str, _Found | None], Generic[_Found]):
         else:
             found = None if symbols.OPENING.search(piece) else self._find(piece, self._language)
         if len(piece) <= _LONG_PIECE:
-            if len(self) >= _MAX_PIECES:
+            if len(self) >= self._most:
                 self.clear()
             self[piece] = found
         return found
@@ -207,7 +212,7 @@ def _terms(text: str, language: str) -> tuple[Term, ...]:
 
 _KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
 #: Of pieces what an index needs, and where that stands in them.
-_PIECES: Final = {code: _KnownPieces(code, _terms, _EDGES) for code in LANGUAGES}
+_PIECES: Final = {code: _KnownPieces(code, _terms, most=_MAX_PIECES, edges=_EDGES) for code in LANGUAGES}
 _PLACED: Final = {code: _KnownPieces(code, _placed) for code in LANGUAGES}
 _NAMED: Final = {code: _KnownPieces(code, _named) for code in LANGUAGES}
 
