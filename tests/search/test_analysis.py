@@ -87,6 +87,8 @@ def test_stop_words_do_not_count() -> None:
 
 def test_stems_of_russian_and_english() -> None:
     assert analyse("очистка газов", "ru") == analyse("очистки газа", "ru")
+    assert analyse("норматив прорыв полив", "ru") == analyse("нормативами прорыва поливом", "ru")
+    assert analyse("полив", "ru") != analyse("поле", "ru")
     assert analyse("plant's filters", "en") == analyse("plants filter", "en")
     assert analyse("tailings", "en") == analyse("tailing", "en") != analyse("tail", "en")
 
