@@ -1,39 +1,37 @@
 """Where a text calls a thing otherwise than the thesaurus prefers."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from cms.languages import LANGUAGES
 from cms.registry.models import Entry
 from cms.vocabularies.models import Term
 from search.analysis import analyse, tokenise
 from search.building import plain, searched_texts
-from search.catalogue import Catalogue, concept_id, get_catalogue
+from search.catalogue import Catalogue, concept_id
+from search.concepts import is_abbreviation
+
+#: Two words that stand on both sides of one of these are no name of anything.
+_PARTED: Final = re.compile(r"[.,;:!?\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """``written`` in a text stands for a term that the thesaurus prefers to call ``preferred``."""
+    """``written`` in a field stands for a term that the thesaurus prefers to call ``preferred``."""
 
+    field: str
     written: str
     preferred: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryDeparture:
-    """A departure in a field of an entry."""
-
-    slug: str
-    language: str
-    field: str
-    departure: Departure
 
 
 class Wording:
     """Compares texts with the preferred terms of the thesaurus.
 
-    A word that is the preferred term of one thing and another name of a second is no departure. Neither is an
-    abbreviation: texts introduce it beside the full name.
+    Texts that say the preferred term too have told what they mean, and may vary. A word that is the preferred term of
+    one thing and another name of a second is no departure. Neither is an abbreviation: texts introduce it beside the
+    full name.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -48,29 +46,37 @@ class Wording:
                     stems = tuple(analyse(labels[0], language))
                     self._preferred[language][concept_id(concept.scheme, concept.code)] = labels[0], stems
 
-    def departures(self, text: str, language: str) -> Iterator[Departure]:
-        """Other names than the preferred ones in ``text``, from left to right."""
-        tokens, preferred = tokenise(text, language), self._preferred[language]
-        stems = [token.stem for token in tokens]
-        for mention in self._concepts.mentions(stems, language):
-            named = [preferred[concept] for concept in sorted(mention.concepts) if concept in preferred]
-            # A word may name both a term and a value of another vocabulary, which calls it what it likes.
-            if len(named) < len(mention.concepts):
-                continue
-            written = text[tokens[mention.start].start : tokens[mention.end - 1].end]
-            said = tuple(stems[mention.start : mention.end])
-            if not _is_abbreviation(written) and all(said != label_stems for _, label_stems in named):
-                yield Departure(written, " / ".join(label for label, _ in named))
+    def departures(self, texts: Iterable[tuple[str, str]], language: str) -> list[Departure]:
+        """Other names than the preferred ones in ``texts``, from the first to the last.
+
+        ``texts``: (field, plain text) of one entry in one language.
+        """
+        preferred = self._preferred[language]
+        introduced: set[str] = set()
+        others: list[tuple[str, str, frozenset[str]]] = []
+        for name, text in texts:
+            tokens = tokenise(text, language)
+            for mention in self._concepts.mentions(tokens, language):
+                said = tuple(token.stem for token in tokens[mention.start : mention.end])
+                terms = mention.concepts & preferred.keys()
+                by_name = {concept for concept in terms if preferred[concept][1] == said}
+                introduced |= by_name
+                # A word may name both a term and a value of another vocabulary, which calls it what it likes.
+                if by_name or terms != mention.concepts:
+                    continue
+                written = text[tokens[mention.start].start : tokens[mention.end - 1].end]
+                if not is_abbreviation(written) and not _PARTED.search(written):
+                    others.append((name, written, terms))
+        return [
+            Departure(name, written, " / ".join(preferred[concept][0] for concept in sorted(concepts)))
+            for name, written, concepts in others
+            if introduced.isdisjoint(concepts)
+        ]
 
 
-def entry_departures(entry: Entry, wording: Wording | None = None) -> Iterator[EntryDeparture]:
-    """Departures in all texts of an entry, in every language that it has."""
-    wording = wording or Wording(get_catalogue())
+def entry_departures(entry: Entry, wording: Wording) -> Iterator[tuple[str, Departure]]:
+    """(language, departure) in all texts of an entry, in every language that it has."""
     for language in LANGUAGES:
-        for name, text in searched_texts(entry, language):
-            for departure in wording.departures(plain(text), language):
-                yield EntryDeparture(entry.slug, language, name, departure)
-
-
-def _is_abbreviation(written: str) -> bool:
-    return " " not in written and sum(char.isupper() for char in written) > 1
+        texts = ((name, plain(text)) for name, text in searched_texts(entry, language))
+        for departure in wording.departures(texts, language):
+            yield language, departure

@@ -27,21 +27,29 @@ def wording() -> Wording:
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("Bag filters in baghouses.", "en", [Departure("baghouses", "bag filter")]),
+        ("Baghouses.", "en", [("Baghouses", "bag filter")]),
+        ("Bag filters in baghouses.", "en", []),
         ("A bag filter (BF)", "en", []),
-        ("жең сүзгілермен", "kk", [Departure("жең сүзгілермен", "қапшық сүзгі")]),
+        ("felt, filters", "en", []),
+        ("жең сүзгілермен", "kk", [("жең сүзгілермен", "қапшық сүзгі")]),
         ("қапшық сүзгілер", "kk", []),
         ("cloth filters", "en", []),
-        ("felt filters", "en", [Departure("felt filters", "cloth filter")]),
+        ("felt filters", "en", [("felt filters", "cloth filter")]),
         ("dust", "en", []),
         ("baghouse", "tk", []),
         ("", "en", []),
     ],
 )
 def test_other_names_than_the_preferred_are_told(
-    wording: Wording, text: str, language: str, expected: list[Departure]
+    wording: Wording, text: str, language: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert list(wording.departures(text, language)) == expected
+    found = wording.departures([("name", text)], language)
+    assert [(departure.written, departure.preferred) for departure in found] == expected
+
+
+def test_a_text_that_says_the_preferred_term_too_may_vary(wording: Wording) -> None:
+    texts = [("name", "A baghouse"), ("summary", "The bag filter, a felt filter")]
+    assert wording.departures(texts, "en") == [Departure("summary", "felt filter", "cloth filter")]
 
 
 @pytest.mark.usefixtures("wording")

@@ -24,11 +24,10 @@ class Command(BaseCommand):
         """Print a line a place, tab-separated, and the number of places."""
         wording, number = Wording(get_catalogue()), 0
         for entry in _entries(options["slugs"]):
-            for found in entry_departures(entry, wording):
-                if options["language"] in (None, found.language):
+            for language, found in entry_departures(entry, wording):
+                if options["language"] in (None, language):
                     number += 1
-                    departure = found.departure
-                    row = (found.slug, found.language, found.field, departure.written, departure.preferred)
+                    row = (entry.slug, language, found.field, found.written, found.preferred)
                     self.stdout.write("\t".join(row))
         self.stderr.write(f"{number} places where another name than the preferred term is used.")
 
