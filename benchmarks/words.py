@@ -33,7 +33,7 @@ class WordPool:
         streams = [index_streams(found) for found in tokens]
         self.surfaces = [surface for surface, _ in streams]
         self.stems = [stem for _, stem in streams]
-        self.concepts = [frozenset(concepts.named([term[1] for term in found], language)) for found in tokens]
+        self.concepts = [frozenset(concepts.named(found, language)) for found in tokens]
         chances = [1 / rank for rank in range(1, len(self.words) + 1)]
         self._chances = tuple(accumulate(chances))
         self._tokens_a_word = sum(

@@ -247,7 +247,7 @@ def _tokens(
         for part, text in _texts(entry, rows, language):
             if found := terms(text, language):
                 parts[part] = found
-                named[part] = catalogue.concepts.named([term[1] for term in found], language)
+                named[part] = catalogue.concepts.named(found, language)
         if parts:
             tokens[language] = {part: streams(found) for part, found in parts.items()}
             concepts |= set().union(*named.values())

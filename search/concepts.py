@@ -7,9 +7,16 @@ plain labels; who holds them (the vocabularies) is not known here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeVar
 
-from search.analysis import analyse
+from search.analysis import Term, Token, terms
+
+#: Tokens of a text, with or without their places: surface, stem ...
+Words = Sequence[Term] | Sequence[Token]
+_Key = TypeVar("_Key")
+_SURFACE: Final = itemgetter(0)
+_STEM: Final = itemgetter(1)
 
 
 class Mention(NamedTuple):
@@ -20,21 +27,41 @@ class Mention(NamedTuple):
     concepts: frozenset[str]
 
 
+class Label(NamedTuple):
+    """The words by which a label is looked up: stems, or for an abbreviation the word as it is written."""
+
+    words: tuple[str, ...]
+    as_written: bool
+
+
+def label_of(text: str, language: str) -> Label | None:
+    """How the label ``text`` is looked up; None if it has no word that counts."""
+    words = terms(text, language)
+    if len(words) == 1 and is_abbreviation(text):
+        return Label(words[0][:1], as_written=True)
+    return Label(tuple(word[1] for word in words), as_written=False) if words else None
+
+
 class ConceptTable:
-    """Looks concepts up by the stems of their labels, the longest label first."""
+    """Looks concepts up by the stems of their labels, the longest label first.
+
+    An abbreviation is looked up as it is written: its letters may be the stem of another word (Uzbek QES, a solar
+    power plant, and kesish, to cut).
+    """
 
     def __init__(self, labels: Iterable[tuple[str, Mapping[str, Iterable[str]]]]) -> None:
         """``labels``: (concept id, language -> its labels). Ids are kept in lower case, as engines index them."""
-        found: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
+        stemmed: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
+        short: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for concept, by_language in labels:
             for language, texts in by_language.items():
-                for text in texts:
-                    stems = tuple(analyse(text, language))
-                    if stems:
-                        found[language][stems].add(concept.lower())
-        self._labels = {
-            language: {stems: frozenset(ids) for stems, ids in table.items()} for language, table in found.items()
-        }
+                for label in filter(None, (label_of(text, language) for text in texts)):
+                    if label.as_written:
+                        short[language][label.words[0]].add(concept.lower())
+                    else:
+                        stemmed[language][label.words].add(concept.lower())
+        self._labels = {language: _frozen(table) for language, table in stemmed.items()}
+        self._short = {language: _frozen(table) for language, table in short.items()}
         # Few words of a text begin a label: most are passed with one look into this table.
         self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
         self._single = {
@@ -43,32 +70,41 @@ class ConceptTable:
         }
         self._several = {language: _lengths_by_first_two_stems(table) for language, table in self._labels.items()}
 
-    def mentions(self, stems: Sequence[str], language: str) -> Iterator[Mention]:
-        """Concepts in ``stems`` from left to right.
+    def mentions(self, words: Words, language: str) -> Iterator[Mention]:
+        """Concepts in ``words`` from left to right.
 
         A longer label beats the shorter ones inside it; labels that share but some of their words are both kept.
         """
-        table = self._labels.get(language, {})
-        lengths = self._lengths.get(language, {})
+        lengths, short = self._lengths.get(language, {}), self._short.get(language, {})
         reached = 0
-        for start in [place for place, stem in enumerate(stems) if stem in lengths]:
-            for length in lengths[stems[start]]:
-                end = start + length
-                ids = table.get(tuple(stems[start:end]))
-                if ids and end <= len(stems):
-                    if end > reached:
-                        reached = end
-                        yield Mention(start, end, ids)
-                    break
+        for start, (surface, stem, *_) in enumerate(words):
+            if stem not in lengths and surface not in short:
+                continue
+            end, ids = self._longest(words, start, language)
+            if ids and end > reached:
+                reached = end
+                yield Mention(start, end, ids)
 
-    def named(self, stems: Sequence[str], language: str) -> set[str]:
-        """Ids of all concepts in the mentions of ``stems``.
+    def _longest(self, words: Words, start: int, language: str) -> tuple[int, frozenset[str]]:
+        """(end, concepts) of the longest label that begins at ``start``; no concepts if there is none."""
+        table = self._labels.get(language, {})
+        surface, stem, *_ = words[start]
+        ids = self._short.get(language, {}).get(surface, frozenset())
+        for length in self._lengths.get(language, {}).get(stem, ()):
+            found = table.get(tuple(word[1] for word in words[start : start + length]))
+            if found and start + length <= len(words):
+                return start + length, found | ids if length == 1 else found
+        return start + 1, ids
+
+    def named(self, words: Words, language: str) -> set[str]:
+        """Ids of all concepts in the mentions of ``words``.
 
         Found as the mentions are, but most labels are of one word and need not be looked at place by place.
         """
         table, several = self._labels.get(language, {}), self._several.get(language, {})
         found: set[str] = set()
-        alone: list[str | None] = list(stems)
+        stems = list(map(_STEM, words))
+        covered: set[int] = set()
         reached = 0
         for start in [
             place for place, (stem, after) in enumerate(pairwise(stems)) if stem in several and after in several[stem]
@@ -77,13 +113,24 @@ class ConceptTable:
                 end = start + length
                 ids = table.get(tuple(stems[start:end]))
                 if ids and end <= len(stems):
-                    alone[start:end] = [None] * length
+                    covered.update(range(start, end))
                     if end > reached:
                         reached = end
                         found |= ids
                     break
-        single = self._single.get(language, {})
-        return found.union(*(single[stem] for stem in single.keys() & set(alone)))
+        alone = [word for place, word in enumerate(words) if place not in covered] if covered else words
+        single, short = self._single.get(language, {}), self._short.get(language, {})
+        found.update(*(single[stem] for stem in single.keys() & set(map(_STEM, alone))))
+        return found.union(*(short[surface] for surface in short.keys() & set(map(_SURFACE, alone))))
+
+
+def is_abbreviation(written: str) -> bool:
+    """Whether a word is written with several capital letters: BAT, WtE."""
+    return " " not in written and sum(char.isupper() for char in written) > 1
+
+
+def _frozen(table: Mapping[_Key, set[str]]) -> dict[_Key, frozenset[str]]:
+    return {key: frozenset(ids) for key, ids in table.items()}
 
 
 def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, TypedDict
 from search.analysis import Term, index_streams
 
 #: Raise it whenever documents, fields or analysis change: an index of another format is rebuilt, never read.
-FORMAT: Final = 4
+FORMAT: Final = 5
 
 #: Parts of an entry's text, weighed apart: its name, its summary, everything else.
 Part = Literal["name", "summary", "text"]

@@ -114,7 +114,7 @@ def _analysed(text: str, language: str) -> dict[str, Any]:
     """The tokens of a text in one language: as written, folded, stem, and the terms that begin with it."""
     tokens, catalogue = tokenise(text, language), get_catalogue()
     named: dict[int, list[str]] = {}
-    for mention in catalogue.concepts.mentions([token.stem for token in tokens], language):
+    for mention in catalogue.concepts.mentions(tokens, language):
         names = sorted(catalogue.concept_name(concept, language) for concept in mention.concepts)
         named.setdefault(mention.start, []).extend(names)
     return {

@@ -10,9 +10,9 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, Protocol
 
-from search.analysis import Token, analyse, tokenise
+from search.analysis import Token, tokenise
 from search.analysis.languages import LANGUAGES
-from search.concepts import ConceptTable
+from search.concepts import ConceptTable, label_of
 from search.documents import PARTS, Part
 from search.query import MAX_TOKENS
 from search.respelling import respelt
@@ -189,10 +189,10 @@ def naming(labels: Mapping[str, Iterable[str]]) -> tuple[Reading, ...]:
     found = []
     for language, texts in labels.items():
         for text in texts:
-            stems = dict.fromkeys(analyse(text, language)[:MAX_TOKENS])
-            words = tuple((Alternative("stem", stem, STEM),) for stem in stems)
-            if words:
-                found.append(Reading(language, READER, words))
+            if label := label_of(text, language):
+                stream: Stream = "surface" if label.as_written else "stem"
+                words = dict.fromkeys(label.words[:MAX_TOKENS])
+                found.append(Reading(language, READER, tuple((Alternative(stream, word, EXACT),) for word in words)))
     return tuple(found)
 
 
@@ -226,7 +226,7 @@ def _literal(
 ) -> Iterator[_Word]:
     """For each token the alternatives that are certain: itself, its stem, its concepts, the last one's endings."""
     mentioned: dict[int, set[str]] = {}
-    for mention in concepts.mentions([token.stem for token in tokens], language):
+    for mention in concepts.mentions(tokens, language):
         for position in range(mention.start, mention.end):
             mentioned.setdefault(position, set()).update(mention.concepts)
     for position, token in enumerate(tokens):
@@ -249,16 +249,17 @@ def _corrected(
     the concepts that the query names with the nearest of them.
     """
     found: dict[int, list[Alternative]] = {}
-    stems = [token.stem for token in tokens]
+    corrected = list(tokens)
     edited: dict[int, int] = {}
     for place in doubtful:
         similar = vocabulary.table(language).similar(tokens[place].surface)
         found[place] = [Alternative("surface", term, TYPO[edits], edits) for term, edits in similar]
         for term, edits in similar[:1]:
-            stems[place], edited[place] = LANGUAGES[language].stem(term), edits
+            stem = LANGUAGES[language].stem(term)
+            corrected[place], edited[place] = tokens[place]._replace(surface=term, stem=stem), edits
     if not edited:
         return found
-    for mention in concepts.mentions(stems, language):
+    for mention in concepts.mentions(corrected, language):
         edits = max((edited.get(place, 0) for place in range(mention.start, mention.end)), default=0)
         for place in range(mention.start, mention.end) if edits else ():
             found.setdefault(place, []).extend(

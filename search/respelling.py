@@ -1,6 +1,7 @@
 """Other spellings of a query that no language knows as it was typed."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from search.analysis import tokenise
@@ -34,5 +35,10 @@ def _from_latin(q: str, table: TermTable) -> str:
 
 def _sounding(word: str, table: TermTable) -> str:
     sound = russian_sound(word)
-    little = next((stop for stop in LANGUAGES[_RUSSIAN].stop_words if russian_sound(stop) == sound), "")
-    return little or table.sounding(sound)
+    return _stop_words().get(sound) or table.sounding(sound)
+
+
+@cache
+def _stop_words() -> dict[str, str]:
+    """Sound -> the stop word that sounds so; no entry need hold it."""
+    return {russian_sound(word): word for word in LANGUAGES[_RUSSIAN].stop_words}

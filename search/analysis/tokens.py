@@ -219,13 +219,18 @@ _NAMED: Final = {code: _KnownPieces(code, _named) for code in LANGUAGES}
 
 def _join(pieces: Sequence[str], found: list[tuple[Term, ...] | None], language: str) -> None:
     """Where a symbol may go on behind a blank, find the terms of the pieces around it together."""
-    place = 0
-    while None in found[place:]:
-        start = end = found.index(None, place)
+    start = found.index(None)
+    while start < len(found):
+        end = start
         while end < len(found) and found[end] is None:
             end += 1
-        place = min(end + 1, len(found))
-        found[start:place] = [_terms(" ".join(pieces[start:place]), language), *[()] * (place - start - 1)]
+        # With the piece behind them, in which their symbol may end.
+        end = min(end + 1, len(found))
+        found[start:end] = [_terms(" ".join(pieces[start:end]), language), *[()] * (end - start - 1)]
+        try:
+            start = found.index(None, end)
+        except ValueError:
+            return
 
 
 def _words(text: str, start: int, end: int, row: Language) -> list[Token]:

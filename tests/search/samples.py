@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from search.analysis import analyse, terms
+from search.analysis import terms
 from search.analysis.collation import sort_key
 from search.analysis.languages import LANGUAGES
 from search.building import subjects_of
@@ -41,7 +41,7 @@ def document(
         },
         "subjects": subjects_of(
             [
-                concepts.named(analyse(f"{name} {summaries.get(language, '')}", language), language)
+                concepts.named(terms(f"{name} {summaries.get(language, '')}", language), language)
                 for language, name in names.items()
             ]
         ),
@@ -50,7 +50,7 @@ def document(
                 concept
                 for part in (names, summaries, texts)
                 for language, text in part.items()
-                for concept in concepts.named(analyse(text, language), language)
+                for concept in concepts.named(terms(text, language), language)
             }
         ),
         "facets": dict(facets or {}),

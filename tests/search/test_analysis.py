@@ -89,8 +89,12 @@ def test_stems_of_russian_and_english() -> None:
     assert analyse("очистка газов", "ru") == analyse("очистки газа", "ru")
     assert analyse("норматив прорыв полив", "ru") == analyse("нормативами прорыва поливом", "ru")
     assert analyse("полив", "ru") != analyse("поле", "ru")
+    assert analyse("канал объём систем метана", "ru") == analyse("каналов объёма система метану", "ru")
+    assert analyse("стоки", "ru") == analyse("стоков", "ru") != analyse("сток", "ru") == analyse("стока", "ru")
     assert analyse("plant's filters", "en") == analyse("plants filter", "en")
     assert analyse("tailings", "en") == analyse("tailing", "en") != analyse("tail", "en")
+    assert analyse("fertilizer greening renewables", "en") == analyse("fertilisers greening renewable", "en")
+    assert not set(analyse("fertiliser greening renewable", "en")) & set(analyse("fertile green renewal", "en"))
 
 
 def test_tokens_know_their_place_in_the_text() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import analyse
+from search.analysis import terms
 from search.concepts import ConceptTable
 
 TABLE = ConceptTable(
@@ -14,10 +14,26 @@ TABLE = ConceptTable(
         ("esp", {"en": ["dust filter plant", "electrostatic precipitator"]}),
         ("gas", {"en": ["waste gas"]}),
         ("cleaning", {"en": ["gas cleaning"]}),
+        ("wind", {"en": ["wind plant", "WP"]}),
+        ("works", {"en": ["WP", "wps"]}),
+        ("solar", {"uz": ["quyosh elektr stansiyasi", "QES"]}),
     ]
 )
 
-WORDS = ["dust", "filter", "plant", "electrostatic", "precipitator", "waste", "gas", "cleaning", "bag", "other"]
+WORDS = [
+    "dust",
+    "filter",
+    "plant",
+    "electrostatic",
+    "precipitator",
+    "waste",
+    "gas",
+    "cleaning",
+    "bag",
+    "wind",
+    "wp",
+    "other",
+]
 
 
 @pytest.mark.parametrize(
@@ -29,19 +45,29 @@ WORDS = ["dust", "filter", "plant", "electrostatic", "precipitator", "waste", "g
         ("electrostatic", []),
         ("bag of bag filters", [(1, 3, {"filter"})]),
         ("waste gas cleaning", [(0, 2, {"gas"}), (1, 3, {"cleaning"})]),
+        ("the WP", [(0, 1, {"wind", "works"})]),
+        ("wps", [(0, 1, {"works"})]),
         ("", []),
     ],
 )
 def test_the_longest_label_is_taken(text: str, found: list[tuple[int, int, set[str]]]) -> None:
-    mentions = TABLE.mentions(analyse(text, "en"), "en")
+    mentions = TABLE.mentions(terms(text, "en"), "en")
     assert [(mention.start, mention.end, set(mention.concepts)) for mention in mentions] == found
 
 
 @given(st.lists(st.sampled_from(WORDS)))
 def test_all_that_is_named_are_the_concepts_of_the_mentions(words: list[str]) -> None:
-    stems = analyse(" ".join(words), "en")
-    assert TABLE.named(stems, "en") == set().union(*(m.concepts for m in TABLE.mentions(stems, "en")))
+    found = terms(" ".join(words), "en")
+    assert TABLE.named(found, "en") == set().union(*(m.concepts for m in TABLE.mentions(found, "en")))
 
 
 def test_a_language_without_labels_has_no_concepts() -> None:
-    assert TABLE.named(analyse("dust", "ru"), "ru") == set()
+    assert TABLE.named(terms("dust", "ru"), "ru") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("QES", {"solar"}), ("qes", {"solar"}), ("quyosh elektr stansiyalari", {"solar"}), ("kesish", set())],
+)
+def test_an_abbreviation_is_no_stem_of_another_word(text: str, found: set[str]) -> None:
+    assert TABLE.named(terms(text, "uz"), "uz") == found

@@ -3,8 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-#: Nouns of this field that are no form of the verb or noun they look like: tailings are not the tail of a field.
-_NOUNS: Final[Mapping[str, str]] = {"tailing": "tailing", "tailings": "tailing"}
+#: Nouns of this field that are no form of the verb or noun they look like: tailings are not the tail of a field, a
+#: city's greening is not all that is green, fertiliser makes no place fertile, and a lease is renewed, not renewable.
+_NOUNS: Final[Mapping[str, str]] = {
+    form: noun
+    for noun, forms in {
+        "tailing": ("tailing", "tailings"),
+        "greening": ("greening",),
+        "fertiliser": ("fertiliser", "fertilisers", "fertilizer", "fertilizers"),
+        "renewable": ("renewable", "renewables"),
+    }.items()
+    for form in forms
+}
 
 
 def completed(snowball: Callable[[str], str]) -> Callable[[str], str]:
