@@ -66,13 +66,12 @@ class Catalogue:
         self._labels: dict[tuple[str, str], Labels] = {}
 
     def labels(self, name: str, language: str) -> Labels:
-        """Code -> label in ``language`` of a list; empty for a list without labels (years)."""
+        """Code -> label in ``language`` of a list, in its order; empty for a list without labels (years)."""
         key = (name, language)
         if key not in self._labels:
             self._labels[key] = {
                 code: ValueLabel(
                     value.label(language) or code,
-                    value.position,
                     value.broader,
                     depth=len(self.with_broader(name, code)) - 1,
                 )

@@ -28,18 +28,17 @@ class Mention(NamedTuple):
 
 
 class Label(NamedTuple):
-    """The words by which a label is looked up: stems, or for an abbreviation the word as it is written."""
+    """The stems by which a label is looked up. ``abbreviation``: the folded word that it must be, if it is one."""
 
-    words: tuple[str, ...]
-    as_written: bool
+    stems: tuple[str, ...]
+    abbreviation: str = ""
 
 
 def label_of(text: str, language: str) -> Label | None:
     """How the label ``text`` is looked up; None if it has no word that counts."""
     words = terms(text, language)
-    if len(words) == 1 and is_abbreviation(text):
-        return Label(words[0][:1], as_written=True)
-    return Label(tuple(word[1] for word in words), as_written=False) if words else None
+    short = words[0][0] if len(words) == 1 and is_abbreviation(text) else ""
+    return Label(tuple(map(_STEM, words)), short) if words else None
 
 
 class ConceptTable:
@@ -52,16 +51,17 @@ class ConceptTable:
     def __init__(self, labels: Iterable[tuple[str, Mapping[str, Iterable[str]]]]) -> None:
         """``labels``: (concept id, language -> its labels). Ids are kept in lower case, as engines index them."""
         stemmed: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
-        short: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        short: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
         for concept, by_language in labels:
             for language, texts in by_language.items():
                 for label in filter(None, (label_of(text, language) for text in texts)):
-                    if label.as_written:
-                        short[language][label.words[0]].add(concept.lower())
+                    if label.abbreviation:
+                        short[language][label.stems[0], label.abbreviation].add(concept.lower())
                     else:
-                        stemmed[language][label.words].add(concept.lower())
+                        stemmed[language][label.stems].add(concept.lower())
         self._labels = {language: _frozen(table) for language, table in stemmed.items()}
-        self._short = {language: _frozen(table) for language, table in short.items()}
+        #: By its stem first, so that one look finds that a word is no abbreviation.
+        self._short = {language: _by_stem(_frozen(table)) for language, table in short.items()}
         # Few words of a text begin a label: most are passed with one look into this table.
         self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
         self._single = {
@@ -77,8 +77,8 @@ class ConceptTable:
         """
         lengths, short = self._lengths.get(language, {}), self._short.get(language, {})
         reached = 0
-        for start, (surface, stem, *_) in enumerate(words):
-            if stem not in lengths and surface not in short:
+        for start, word in enumerate(words):
+            if word[1] not in lengths and word[1] not in short:
                 continue
             end, ids = self._longest(words, start, language)
             if ids and end > reached:
@@ -89,7 +89,7 @@ class ConceptTable:
         """(end, concepts) of the longest label that begins at ``start``; no concepts if there is none."""
         table = self._labels.get(language, {})
         surface, stem, *_ = words[start]
-        ids = self._short.get(language, {}).get(surface, frozenset())
+        ids = self._short.get(language, {}).get(stem, {}).get(surface, frozenset())
         for length in self._lengths.get(language, {}).get(stem, ()):
             found = table.get(tuple(word[1] for word in words[start : start + length]))
             if found and start + length <= len(words):
@@ -104,7 +104,7 @@ class ConceptTable:
         table, several = self._labels.get(language, {}), self._several.get(language, {})
         found: set[str] = set()
         stems = list(map(_STEM, words))
-        covered: set[int] = set()
+        alone: list[str | None] = [*stems]
         reached = 0
         for start in [
             place for place, (stem, after) in enumerate(pairwise(stems)) if stem in several and after in several[stem]
@@ -113,15 +113,19 @@ class ConceptTable:
                 end = start + length
                 ids = table.get(tuple(stems[start:end]))
                 if ids and end <= len(stems):
-                    covered.update(range(start, end))
+                    alone[start:end] = [None] * length
                     if end > reached:
                         reached = end
                         found |= ids
                     break
-        alone = [word for place, word in enumerate(words) if place not in covered] if covered else words
         single, short = self._single.get(language, {}), self._short.get(language, {})
-        found.update(*(single[stem] for stem in single.keys() & set(map(_STEM, alone))))
-        return found.union(*(short[surface] for surface in short.keys() & set(map(_SURFACE, alone))))
+        left = {*alone}
+        found.update(*(single[stem] for stem in single.keys() & left))
+        if abbreviated := short.keys() & left:
+            for word, stem in zip(words, alone, strict=True):
+                if stem in abbreviated:
+                    found |= short[stem].get(_SURFACE(word), frozenset())
+        return found
 
 
 def is_abbreviation(written: str) -> bool:
@@ -131,6 +135,14 @@ def is_abbreviation(written: str) -> bool:
 
 def _frozen(table: Mapping[_Key, set[str]]) -> dict[_Key, frozenset[str]]:
     return {key: frozenset(ids) for key, ids in table.items()}
+
+
+def _by_stem(short: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, dict[str, frozenset[str]]]:
+    """Stem -> the abbreviations that have it, with their concepts."""
+    found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for (stem, abbreviation), ids in short.items():
+        found[stem][abbreviation] = ids
+    return dict(found)
 
 
 def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

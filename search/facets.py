@@ -88,12 +88,9 @@ def facet_labels(language: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ValueLabel:
-    """How a value is shown: label in the reader's language, its place in the vocabulary, its broader value and the
-    number of values above it.
-    """
+    """How a value is shown: label in the reader's language, its broader value and the number of values above it."""
 
     label: str
-    position: int = 0
     broader: str = ""
     depth: int = 0
 
@@ -103,16 +100,16 @@ def arrange(
 ) -> tuple[FacetCount, ...]:
     """Counted values of ``facet`` in display order; every chosen value is there, if need be with count 0.
 
-    ``counts`` and ``labels`` are keyed by the stored code; ``chosen`` as typed. An unknown value is its own label.
+    ``counts`` and ``labels`` are keyed by the stored code, labels in the order of the vocabulary; ``chosen`` as typed.
+    An unknown value is its own label.
     """
     selected = _stored_codes(chosen, labels, counts) if chosen else frozenset()
-    codes = [code for code, count in counts.items() if count or code in selected]
-    codes += selected - counts.keys()
+    shown = {code for code, count in counts.items() if count} | selected
+    codes: Iterable[str] = shown
     if facet.order is Order.VOCABULARY:
-        unknown = ValueLabel("", len(labels))
-        codes.sort(key=lambda code: (labels.get(code, unknown).position, code))
+        codes = [*filter(shown.__contains__, labels), *sorted(shown - labels.keys())]
     elif facet.order is Order.DESCENDING:
-        codes.sort(key=lambda code: (len(code), code), reverse=True)
+        codes = sorted(shown, key=lambda code: (len(code), code), reverse=True)
     rows = [
         FacetCount(code, known.label, counts.get(code, 0), code in selected, known.broader, known.depth)
         if (known := labels.get(code))

@@ -190,8 +190,8 @@ def naming(labels: Mapping[str, Iterable[str]]) -> tuple[Reading, ...]:
     for language, texts in labels.items():
         for text in texts:
             if label := label_of(text, language):
-                stream: Stream = "surface" if label.as_written else "stem"
-                words = dict.fromkeys(label.words[:MAX_TOKENS])
+                stream: Stream = "surface" if label.abbreviation else "stem"
+                words = [label.abbreviation] if label.abbreviation else dict.fromkeys(label.stems[:MAX_TOKENS])
                 found.append(Reading(language, READER, tuple((Alternative(stream, word, EXACT),) for word in words)))
     return tuple(found)
 

@@ -3,10 +3,10 @@
 from search.facets import FACETS_BY_NAME, ValueLabel, arrange
 
 SECTORS = {
-    "C": ValueLabel("Manufacturing", 0),
-    "C23": ValueLabel("Minerals", 1, "C", 1),
-    "C23.5": ValueLabel("Cement", 2, "C23", 2),
-    "D": ValueLabel("Energy", 3),
+    "C": ValueLabel("Manufacturing"),
+    "C23": ValueLabel("Minerals", "C", 1),
+    "C23.5": ValueLabel("Cement", "C23", 2),
+    "D": ValueLabel("Energy"),
 }
 
 
@@ -29,7 +29,7 @@ def test_an_unknown_value_is_kept_as_typed() -> None:
 
 
 def test_orders() -> None:
-    labels = {"a": ValueLabel("A", 0), "b": ValueLabel("B", 1)}
+    labels = {"a": ValueLabel("A"), "b": ValueLabel("B")}
     by_count = arrange(FACETS_BY_NAME["pollutant"], {"a": 1, "b": 2}, (), labels)
     assert [row.value for row in by_count] == ["b", "a"]
     by_vocabulary = arrange(FACETS_BY_NAME["technique_type"], {"b": 2, "a": 1}, (), labels)
