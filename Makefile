@@ -22,10 +22,10 @@ help: ## List the commands
 run: $(VENV)/.run locale/.compiled ## Set up what is missing and serve the platform (PORT=8000, VAR_DIR=./var)
 	@exec $(MANAGE) serve --port $(PORT)
 
-test: $(VENV)/.dev locale/.compiled ## All tests, on SQLite and PostgreSQL, with the real servers and a real browser
+test: $(VENV)/.dev locale/.compiled ## All tests, on SQLite and PostgreSQL, with the real servers and a real browser; then servers are broken
 	@scripts/ensure-servers
 	@scripts/ensure-browser
-	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests $(XDIST) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.servers -- $(BIN)/python -m tests --faults $(XDIST) --dist loadfile $(PYTEST_ARGS)
 
 test-fast: $(VENV)/.dev locale/.compiled ## Tests that take less than a second each
 	$(BIN)/python -m pytest -m "not slow and not browser" $(XDIST) --dist loadfile -q $(PYTEST_ARGS)

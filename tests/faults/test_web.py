@@ -29,8 +29,11 @@ def jobs() -> set[tuple[int, int]]:
 def test_after_the_commit(platform: Platform, counts: Counter[str]) -> None:
     visitor = FatalVisitor(platform.web.url, platform.cookies)
     factories.hub("cagac")
-    hub = factories.hub("of-these-paths")
-    prepared = [(name, path, path.prepare(hub)) for name, path in PATHS.items()]
+    # Each with a hub of its own: one path schedules it, which locks it for the others.
+    prepared = [
+        (name, path, path.prepare(factories.hub(f"of-path-{number}")))
+        for number, (name, path) in enumerate(PATHS.items())
+    ]
     platform.everything_found()
     platform.beat.pause()
     platform.worker.pause()

@@ -111,9 +111,9 @@ def medium(hub: HubPage) -> Medium:
     return Medium.objects.get(code="air")
 
 
-def unused_term(hub: HubPage) -> Term:
-    published(hub)
-    return factories.concept(Term, "unused")
+def named_term(hub: HubPage) -> Term:
+    """A term that an entry names."""
+    return factories.concept(Term, "named", published(hub).name_en)
 
 
 # --- what is done -------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ PATHS: Final = {
     "unschedule": AdminPath("wagtailadmin_pages:revisions_unschedule", scheduled, unschedule, indexed=False),
     "approve": AdminPath("wagtailadmin_pages:workflow_action", awaiting_last_approval, approve),
     "unpublish many": AdminPath("wagtail_bulk_action", filled, bulk_unpublish),
-    "add a term": AdminPath("wagtailsnippets_vocabularies_term:add", unused_term, add_term),
+    "add a term": AdminPath("wagtailsnippets_vocabularies_term:add", named_term, add_term),
     "rename a concept": AdminPath("wagtailsnippets_vocabularies_medium:edit", medium, rename),
-    "delete a term": AdminPath("wagtailsnippets_vocabularies_term:delete", unused_term, delete_term),
+    "delete a term": AdminPath("wagtailsnippets_vocabularies_term:delete", named_term, delete_term),
 }
