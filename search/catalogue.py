@@ -35,7 +35,10 @@ Labels = Mapping[str, ValueLabel]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a list: its labels by language, its place in the list, the code above it."""
+    """One value of a list: its labels by language, its place in the list, the code above it.
+
+    The place is there to be compared: two dictionaries with the same values in another order are equal.
+    """
 
     labels: Mapping[str, str]
     position: int

@@ -51,17 +51,19 @@ class ConceptTable:
     def __init__(self, labels: Iterable[tuple[str, Mapping[str, Iterable[str]]]]) -> None:
         """``labels``: (concept id, language -> its labels). Ids are kept in lower case, as engines index them."""
         stemmed: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
-        short: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
+        short: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
         for concept, by_language in labels:
             for language, texts in by_language.items():
                 for label in filter(None, (label_of(text, language) for text in texts)):
                     if label.abbreviation:
-                        short[language][label.stems[0], label.abbreviation].add(concept.lower())
+                        short[language][label.stems[0]][label.abbreviation].add(concept.lower())
                     else:
                         stemmed[language][label.stems].add(concept.lower())
         self._labels = {language: _frozen(table) for language, table in stemmed.items()}
         #: By its stem first, so that one look finds that a word is no abbreviation.
-        self._short = {language: _by_stem(_frozen(table)) for language, table in short.items()}
+        self._short = {
+            language: {stem: _frozen(table) for stem, table in by_stem.items()} for language, by_stem in short.items()
+        }
         # Few words of a text begin a label: most are passed with one look into this table.
         self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
         self._single = {
@@ -135,14 +137,6 @@ def is_abbreviation(written: str) -> bool:
 
 def _frozen(table: Mapping[_Key, set[str]]) -> dict[_Key, frozenset[str]]:
     return {key: frozenset(ids) for key, ids in table.items()}
-
-
-def _by_stem(short: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, dict[str, frozenset[str]]]:
-    """Stem -> the abbreviations that have it, with their concepts."""
-    found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    for (stem, abbreviation), ids in short.items():
-        found[stem][abbreviation] = ids
-    return dict(found)
 
 
 def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

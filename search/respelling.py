@@ -35,10 +35,10 @@ def _from_latin(q: str, table: TermTable) -> str:
 
 def _sounding(word: str, table: TermTable) -> str:
     sound = russian_sound(word)
-    return _stop_words().get(sound) or table.sounding(sound)
+    return _stop_words_by_sound().get(sound) or table.sounding(sound)
 
 
 @cache
-def _stop_words() -> dict[str, str]:
+def _stop_words_by_sound() -> dict[str, str]:
     """Sound -> the stop word that sounds so; no entry need hold it."""
     return {russian_sound(word): word for word in LANGUAGES[_RUSSIAN].stop_words}

@@ -219,18 +219,17 @@ _NAMED: Final = {code: _KnownPieces(code, _named) for code in LANGUAGES}
 
 def _join(pieces: Sequence[str], found: list[tuple[Term, ...] | None], language: str) -> None:
     """Where a symbol may go on behind a blank, find the terms of the pieces around it together."""
-    start = found.index(None)
-    while start < len(found):
-        end = start
+    end = 0
+    while True:
+        try:
+            start = end = found.index(None, end)
+        except ValueError:
+            return
         while end < len(found) and found[end] is None:
             end += 1
         # With the piece behind them, in which their symbol may end.
         end = min(end + 1, len(found))
         found[start:end] = [_terms(" ".join(pieces[start:end]), language), *[()] * (end - start - 1)]
-        try:
-            start = found.index(None, end)
-        except ValueError:
-            return
 
 
 def _words(text: str, start: int, end: int, row: Language) -> list[Token]:

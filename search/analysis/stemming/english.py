@@ -6,14 +6,10 @@ from typing import Final
 #: Nouns of this field that are no form of the verb or noun they look like: tailings are not the tail of a field, a
 #: city's greening is not all that is green, fertiliser makes no place fertile, and a lease is renewed, not renewable.
 _NOUNS: Final[Mapping[str, str]] = {
-    form: noun
-    for noun, forms in {
-        "tailing": ("tailing", "tailings"),
-        "greening": ("greening",),
-        "fertiliser": ("fertiliser", "fertilisers", "fertilizer", "fertilizers"),
-        "renewable": ("renewable", "renewables"),
-    }.items()
-    for form in forms
+    **dict.fromkeys(("tailing", "tailings"), "tailing"),
+    **dict.fromkeys(("fertiliser", "fertilisers", "fertilizer", "fertilizers"), "fertiliser"),
+    **dict.fromkeys(("renewable", "renewables"), "renewable"),
+    "greening": "greening",
 }
 
 

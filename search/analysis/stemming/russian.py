@@ -32,8 +32,6 @@ def completed(snowball: Callable[[str], str]) -> Callable[[str], str]:
     def stem(word: str) -> str:
         if word.endswith(_NOUN_ENDS):
             return word
-        if word in _SEWAGE:
-            return "стоки"
         if noun := _nouns().get(word):
             return noun
         found = snowball(_NU.sub("", word))
@@ -46,6 +44,6 @@ def completed(snowball: Callable[[str], str]) -> Callable[[str], str]:
 
 @cache
 def _nouns() -> dict[str, str]:
-    """Form of a noun that Snowball cuts too short -> its stem."""
+    """Form of a noun that Snowball cuts too short, or takes for another one -> its stem."""
     stems = listed("nouns", "ru", folder(fold_plain, alphabets.RUSSIAN))
-    return {stem + case: stem for stem in stems for case in _CASES}
+    return {stem + case: stem for stem in stems for case in _CASES} | dict.fromkeys(_SEWAGE, "стоки")
