@@ -161,7 +161,7 @@ def suggest_values(request: HttpRequest) -> HttpResponse:
 
 
 def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").removesuffix("/")
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _answer(result: SearchResult, request: HttpRequest) -> dict[str, Any]:

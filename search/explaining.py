@@ -1,8 +1,6 @@
 """Why an entry was found, and what a misspelt query was meant to be: told in words as they stand in the entries."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 from typing import Final
 
 from search.analysis import spans, tokenise
@@ -12,7 +10,6 @@ from search.engines.base import EngineHit
 from search.query import MAX_TOKENS, Match
 from search.reading import Alternative, Reading
 
-_MARKED: Final = re.compile("<mark>(.*?)</mark>")
 #: Words of one entry that are told.
 _MAX_WORDS: Final = 3
 #: Hits in which a corrected word is looked for as it is written.
@@ -20,16 +17,16 @@ _LOOKED_AT: Final = 5
 
 
 def explain(
-    display: Display, shown: str, highlights: Iterable[str], readings: Sequence[Reading], catalogue: Catalogue, to: str
+    display: Display, shown: str, marked: Iterable[str], readings: Sequence[Reading], catalogue: Catalogue, to: str
 ) -> tuple[Match, ...]:
     """What the entry was found by; the nearest reason alone.
 
-    ``shown``: the language of ``highlights``; ``to``: the reader's language. Empty for a query without words.
+    ``marked``: the words that a reader sees as matched; ``shown``: their language; ``to``: the reader's language. Empty
+    for a query without words.
     """
     if not readings:
         return ()
-    words = _distinct(unescape(word) for text in highlights for word in _MARKED.findall(text))
-    if words:
+    if words := _distinct(marked):
         return tuple(Match("word", word, shown) for word in words)
     complete = [reading for reading in readings if reading.is_complete] or list(readings)
     for reading in complete:

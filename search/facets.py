@@ -86,8 +86,7 @@ def facet_labels(language: str) -> Mapping[str, str]:
         return {facet.name: str(facet.label) for facet in FACETS}
 
 
-@dataclass(frozen=True, slots=True)
-class ValueLabel:
+class ValueLabel(NamedTuple):
     """How a value is shown: label in the reader's language, its broader value and the number of values above it."""
 
     label: str
@@ -110,12 +109,10 @@ def arrange(
         codes = [*filter(shown.__contains__, labels), *sorted(shown - labels.keys())]
     elif facet.order is Order.DESCENDING:
         codes = sorted(shown, key=lambda code: (len(code), code), reverse=True)
-    rows = [
-        FacetCount(code, known.label, counts.get(code, 0), code in selected, known.broader, known.depth)
-        if (known := labels.get(code))
-        else FacetCount(code, code, counts.get(code, 0), code in selected)
-        for code in codes
-    ]
+    rows = []
+    for code in codes:
+        label, broader, depth = labels.get(code) or ValueLabel(code)
+        rows.append(FacetCount(code, label, counts.get(code, 0), code in selected, broader, depth))
     if facet.order is Order.COUNT:
         rows.sort(key=lambda row: (-row.count, row.label, row.value))
     return tuple(rows)

@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import get_script_prefix
 
 from cms.languages import LANGUAGES
-from search.analysis import highlight
+from search.analysis import highlight, spans
 from search.catalogue import Catalogue, get_catalogue
 from search.documents import Text
 from search.engines import get_engine
@@ -81,21 +81,20 @@ def _hit(
     display = hit.display
     shown, text = shown_text(hit, language)
     matched = terms.get(shown, frozenset())
-    highlights = {
-        "name": highlight(text["name"], shown, matched),
-        "summary": highlight(text["summary"], shown, matched),
-    }
+    name, summary = text["name"], text["summary"]
+    in_name, in_summary = spans(name, shown, matched), spans(summary, shown, matched)
+    marked = [*(name[start:end] for start, end in in_name), *(summary[start:end] for start, end in in_summary)]
     return Hit(
         code=hit.code,
         slug=display["slug"],
         kind=hit.kind,
         url=entry_path(hit.code, language),
-        name=text["name"],
-        summary=text["summary"],
+        name=name,
+        summary=summary,
         language=shown,
         state=text["state"],
-        highlights=highlights,
-        matches=explain(display, shown, highlights.values(), readings, catalogue, language),
+        highlights={"name": highlight(name, in_name), "summary": highlight(summary, in_summary)},
+        matches=explain(display, shown, marked, readings, catalogue, language),
         extra=display["extra"],
     )
 

@@ -5,6 +5,7 @@ Pure Python over the standard library and ``snowballstemmer``; knows nothing of 
 """
 
 from search.analysis.highlighting import highlight
-from search.analysis.tokens import Term, Token, analyse, index_streams, spans, surface, terms, tokenise
+from search.analysis.places import spans
+from search.analysis.tokens import Term, Token, analyse, index_streams, surface, terms, tokenise
 
 __all__ = ["Term", "Token", "analyse", "highlight", "index_streams", "spans", "surface", "terms", "tokenise"]

@@ -5,12 +5,11 @@ it stands, so that offsets are those of the reader's text; what each word gives 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
-from typing import Final, Generic, NamedTuple, TypeVar, cast
+from typing import Final, NamedTuple, cast
 
 from search.analysis import symbols
 from search.analysis.folding import APOSTROPHES, MAX_TOKEN
@@ -22,8 +21,6 @@ MAX_TEXT: Final = 100_000
 #: Words, and pieces of text between blanks, of one language whose analysis is remembered: some 10 MB when full.
 _MAX_WORDS: Final = 10_000
 _MAX_PIECES: Final = 30_000
-#: Pieces of the texts that a page of hits shows; a web worker has these and hardly any of the others.
-_MAX_SHOWN: Final = 8_000
 #: A longer piece is hardly met twice.
 _LONG_PIECE: Final = 80
 
@@ -38,9 +35,6 @@ _EDGES: Final = '.,;:!?«»"“”„…'
 
 #: (surface, stem, words inside a symbol ...) of one token.
 Term = tuple[str, ...]
-#: (surface, stem, start, end) of one token.
-Placed = tuple[str, str, int, int]
-_Found = TypeVar("_Found")
 
 
 class Token(NamedTuple):
@@ -80,44 +74,6 @@ def terms(text: str, language: str) -> list[Term]:
     if None in found:
         _join(pieces, found, language)
     return list(chain.from_iterable(cast(list[tuple[Term, ...]], found)))
-
-
-def spans(text: str, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
-    """Where words of ``text`` stand whose surface or stem is ``wanted``, from left to right."""
-    named = _NAMED[language]
-    found: list[tuple[int, int]] = []
-    before, waiting = 0, ""
-    # At blanks alone, so that places can be counted; what else parts words, the analysis of the piece sees.
-    for piece in text[:MAX_TEXT].split(" "):
-        words = named[piece]
-        if words is None:
-            # A symbol may go on behind the blank: both pieces are looked at together.
-            waiting += f"{piece} "
-            continue
-        # Most pieces hold nothing that is wanted, and cost no more than this look.
-        if waiting or not words.isdisjoint(wanted):
-            piece = waiting + piece
-            found += _spans_in(piece, before, language, wanted)
-            waiting = ""
-        before += len(piece) + 1
-    return found + _spans_in(waiting, before, language, wanted) if waiting else found
-
-
-def _spans_in(piece: str, before: int, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
-    """Where the wanted words of a piece stand in a text, in which ``before`` characters come before it."""
-    tokens = _PLACED[language][piece]
-    if tokens is None:
-        tokens = _placed(piece, language)
-    return [(before + at[2], before + at[3]) for at in tokens if not wanted.isdisjoint(at[:2])]
-
-
-def _placed(text: str, language: str) -> tuple[Placed, ...]:
-    return tuple(token[:4] for token in tokenise(text, language))
-
-
-def _named(text: str, language: str) -> frozenset[str]:
-    """Surfaces and stems of a text."""
-    return frozenset(chain.from_iterable(token[:2] for token in tokenise(text, language)))
 
 
 def surface(text: str, language: str) -> list[str]:
@@ -180,27 +136,21 @@ class _KnownWords(dict[str, tuple[str, str] | None]):
         return found
 
 
-class _KnownPieces(dict[str, _Found | None], Generic[_Found]):
-    """Piece between blanks -> what is found in it; None if a symbol may begin in it that goes on behind the blank."""
+class _KnownPieces(dict[str, tuple[Term, ...] | None]):
+    """Piece between blanks -> its terms; None if a symbol may begin in it that goes on behind the blank."""
 
-    def __init__(
-        self, language: str, find: Callable[[str, str], _Found], *, most: int = _MAX_SHOWN, edges: str = ""
-    ) -> None:
-        """``most``: pieces remembered; ``edges``: marks around a piece that change nothing in what is found."""
+    def __init__(self, language: str) -> None:
         super().__init__()
-        self._most = most
-        self._edges = edges
         self._language = language
-        self._find = find
 
-    def __missing__(self, piece: str) -> _Found | None:
-        bare = piece.strip(self._edges)
+    def __missing__(self, piece: str) -> tuple[Term, ...] | None:
+        bare = piece.strip(_EDGES)
         if bare != piece:
             found = self[bare]
         else:
-            found = None if symbols.OPENING.search(piece) else self._find(piece, self._language)
+            found = None if symbols.OPENING.search(piece) else _terms(piece, self._language)
         if len(piece) <= _LONG_PIECE:
-            if len(self) >= self._most:
+            if len(self) >= _MAX_PIECES:
                 self.clear()
             self[piece] = found
         return found
@@ -211,10 +161,7 @@ def _terms(text: str, language: str) -> tuple[Term, ...]:
 
 
 _KNOWN: Final = {code: _KnownWords(row) for code, row in LANGUAGES.items()}
-#: Of pieces what an index needs, and where that stands in them.
-_PIECES: Final = {code: _KnownPieces(code, _terms, most=_MAX_PIECES, edges=_EDGES) for code in LANGUAGES}
-_PLACED: Final = {code: _KnownPieces(code, _placed) for code in LANGUAGES}
-_NAMED: Final = {code: _KnownPieces(code, _named) for code in LANGUAGES}
+_PIECES: Final = {code: _KnownPieces(code) for code in LANGUAGES}
 
 
 def _join(pieces: Sequence[str], found: list[tuple[Term, ...] | None], language: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyse, highlight, surface, terms, tokenise
 from search.analysis.languages import LANGUAGES
-from search.analysis.tokens import spans
+from search.analysis.places import spans
 
 #: One pair a kind of variant: language, spelling, other spelling.
 VARIANTS = [
@@ -103,7 +103,8 @@ def test_tokens_know_their_place_in_the_text() -> None:
 
 
 def test_highlight_escapes_everything() -> None:
-    marked = highlight('<img src=x> & "Filters" CO₂', "en", {"filter", "co2"})
+    text = '<img src=x> & "Filters" CO₂'
+    marked = highlight(text, spans(text, "en", {"filter", "co2"}))
     assert marked == "&lt;img src=x&gt; &amp; &quot;<mark>Filters</mark>&quot; <mark>CO₂</mark>"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis import highlight
+from search.analysis import spans
 from search.catalogue import Catalogue, Source, Value
 from search.engines.embedded import EmbeddedEngine
 from search.explaining import explain, meant
@@ -50,7 +50,8 @@ def found(engine: EmbeddedEngine, q: str, language: str) -> dict[int, tuple[Matc
     for hit in result.hits:
         hit.display["extra"]["topics"] = ["terms:dust"] if hit.id in (1, 2) else []
         shown, text = shown_text(hit, language)
-        marked = [highlight(text["name"], shown, result.terms.get(shown, frozenset()))]
+        name = text["name"]
+        marked = [name[start:end] for start, end in spans(name, shown, result.terms.get(shown, frozenset()))]
         matches[hit.id] = explain(hit.display, shown, marked, result.readings, CATALOGUE, language)
     return matches
 

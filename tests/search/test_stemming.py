@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis import analyse, highlight, surface
+from search.analysis import analyse, highlight, spans, surface
 from search.analysis.languages import LANGUAGES
 from search.analysis.stemming import kazakh, kyrgyz, tajik, turkmen, uzbek
 from tests.search.forms import FORMS, STRANGERS, pairs
@@ -103,6 +103,6 @@ def test_hostile_words_end_soon(language: str) -> None:
     ],
 )
 def test_any_form_of_the_word_is_highlighted(language: str, text: str, word: str) -> None:
-    marked = highlight(text, language, {*surface(word, language), *analyse(word, language)})
+    marked = highlight(text, spans(text, language, {*surface(word, language), *analyse(word, language)}))
     assert marked.count("<mark>") == len(word.split())
     assert "&lt;b&gt;" in marked
