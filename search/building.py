@@ -46,6 +46,8 @@ from search.tiles import tile_keys
 _TAG: Final = re.compile("<[^<>]{0,2000}>")
 #: Entries built at a time: bounds memory, and parameters of a query.
 CHUNK: Final = 500
+#: Of so many neighbouring ids at least one is asked for, where rows are asked for by the first and the last.
+_DENSE: Final = 2
 
 #: Facet -> many-to-many field that holds its values, by class.
 FACET_LISTS: Final[dict[type[Entry], dict[str, str]]] = {
@@ -110,8 +112,11 @@ def build_documents(ids: Sequence[int]) -> dict[int, Document]:
     Versions are read before everything else: a change made meanwhile gives a newer version with the same
     content at worst, never an older content under a newer version.
     """
-    versions = dict(IndexState.objects.filter(pk__in=ids).values_list("pk", "version"))
-    public = list(public_entries().filter(pk__in=ids).values_list("pk", flat=True))
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    versions = dict(IndexState.objects.filter(_among("pk", ids)).values_list("pk", "version"))
+    public = [pk for pk in public_entries().filter(_among("pk", ids)).values_list("pk", flat=True) if pk in wanted]
     if not public:
         return {}
     catalogue = get_catalogue()
@@ -125,50 +130,63 @@ def build_documents(ids: Sequence[int]) -> dict[int, Document]:
     }
 
 
+def _among(path: str, ids: Sequence[int]) -> Q:
+    """Rows of these entries; where there are hardly any others between them, of all from the first to the last.
+
+    To pass hundreds of numbers takes Django and the driver longer than the database takes to answer.
+    """
+    first, last = min(ids), max(ids)
+    if last - first < _DENSE * len(ids):
+        return Q((f"{path}__gte", first), (f"{path}__lte", last))
+    return Q((f"{path}__in", ids))
+
+
 def _related(ids: Sequence[int]) -> dict[int, _Rows]:
+    """What belongs to each of these entries; others may be among the keys, not all of what is theirs is right."""
     rows: dict[int, _Rows] = defaultdict(_Rows)
+    of_pages, of_entries = _among("page_id", ids), _among("entry_id", ids)
     for model, lists in FACET_LISTS.items():
         for facet, name in lists.items():
             relation: Any = model._meta.get_field(name)
             source, target = relation.m2m_field_name(), relation.m2m_reverse_field_name()
-            through = relation.remote_field.through.objects.filter(**{f"{source}_id__in": ids})
+            through = relation.remote_field.through.objects.filter(_among(f"{source}_id", ids))
             for entry_id, code in through.values_list(f"{source}_id", f"{target}__code"):
                 rows[entry_id].facets[facet].append(code)
     for figures in _FIGURES:
-        for entry_id, grade in open_rows(figures).filter(page_id__in=ids).values_list("page_id", "evidence"):
+        for entry_id, grade in open_rows(figures).filter(of_pages).values_list("page_id", "evidence"):
             rows[entry_id].facets["evidence"].append(grade)
-    for entry_id, code in EmissionLevel.objects.filter(page_id__in=ids).values_list("page_id", "pollutant__code"):
+    for entry_id, code in EmissionLevel.objects.filter(of_pages).values_list("page_id", "pollutant__code"):
         rows[entry_id].facets["pollutant"].append(code)
     for translated, name in _TRANSLATED_ROWS:
-        for row in open_rows(translated).filter(page_id__in=ids).values("page_id", *columns(name)):
+        for row in open_rows(translated).filter(of_pages).values("page_id", *columns(name)):
             for language, column in zip(LANGUAGES, columns(name), strict=True):
                 if row[column]:
                     rows[row["page_id"]].texts[language].append(row[column])
     for figures in _FIGURES:
-        stated = open_rows(figures).filter(page_id__in=ids).exclude(conditions="")
+        stated = open_rows(figures).filter(of_pages).exclude(conditions="")
         for entry_id, conditions in stated.values_list("page_id", "conditions"):
             rows[entry_id].untranslated.append(conditions)
-    relations = EntryRelation.objects.filter(page_id__in=ids).exclude(external_register="")
+    relations = EntryRelation.objects.filter(of_pages).exclude(external_register="")
     for entry_id, *words in relations.values_list("page_id", "external_register", "external_id"):
         rows[entry_id].untranslated.append(" ".join(words))
-    numbers = ExternalId.objects.filter(page_id__in=ids)
+    numbers = ExternalId.objects.filter(of_pages)
     for entry_id, *words in numbers.values_list("page_id", "document", "number"):
         rows[entry_id].untranslated.append(" ".join(words))
-    sources = EntrySource.objects.filter(page_id__in=ids).values_list("page_id", "language", "title", "author")
+    sources = EntrySource.objects.filter(of_pages).values_list("page_id", "language", "title", "author")
     for entry_id, language, *words in sources:
         rows[entry_id].texts[language if language in LANGUAGES else "en"].append(" ".join(words))
-    plants = open_rows(ExamplePlant).filter(page_id__in=ids)
+    plants = open_rows(ExamplePlant).filter(of_pages)
     for entry_id, country, grade, *words in plants.values_list(
         "page_id", "country__code", "evidence", "name", "operator", "place"
     ):
         rows[entry_id].plants.append((country, grade, [word for word in words if word]))
-    places = EntryPlace.objects.filter(page_id__in=ids, latitude__isnull=False, longitude__isnull=False)
+    places = EntryPlace.objects.filter(of_pages, latitude__isnull=False, longitude__isnull=False)
     for entry_id, country, *point in places.values_list("page_id", "country__code", "latitude", "longitude"):
         rows[entry_id].places.append((country, float(point[0]), float(point[1])))
-    states = EntryLanguage.objects.filter(entry_id__in=ids).exclude(state=LanguageState.MISSING)
+    states = EntryLanguage.objects.filter(of_entries).exclude(state=LanguageState.MISSING)
     for entry_id, language, state in states.values_list("entry_id", "language", "state"):
         rows[entry_id].states[language] = state
-    decisions = NationalDecision.objects.filter(entry_id__in=ids).filter(Q(withheld=True) | ~Q(status=""))
+    decisions = NationalDecision.objects.filter(of_entries).filter(Q(withheld=True) | ~Q(status=""))
     for entry_id, country, status, withheld in decisions.values_list("entry_id", "country__code", "status", "withheld"):
         if withheld:
             rows[entry_id].withheld.add(country)

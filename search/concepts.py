@@ -6,17 +6,17 @@ plain labels; who holds them (the vocabularies) is not known here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, count, starmap
 from operator import itemgetter
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from search.analysis import Term, Token, terms
 
 #: Tokens of a text, with or without their places: surface, stem ...
 Words = Sequence[Term] | Sequence[Token]
-_Key = TypeVar("_Key")
 _SURFACE: Final = itemgetter(0)
 _STEM: Final = itemgetter(1)
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 class Mention(NamedTuple):
@@ -25,6 +25,16 @@ class Mention(NamedTuple):
     start: int
     end: int
     concepts: frozenset[str]
+
+
+class _Beginning(NamedTuple):
+    """What labels there are that begin with a stem: the concepts of the label that is this stem alone, those of
+    abbreviations by the folded word, and the lengths of longer labels by their second stem, the longest first.
+    """
+
+    alone: frozenset[str]
+    abbreviations: Mapping[str, frozenset[str]]
+    lengths: Mapping[str, Sequence[int]]
 
 
 class Label(NamedTuple):
@@ -50,84 +60,47 @@ class ConceptTable:
 
     def __init__(self, labels: Iterable[tuple[str, Mapping[str, Iterable[str]]]]) -> None:
         """``labels``: (concept id, language -> its labels). Ids are kept in lower case, as engines index them."""
-        stemmed: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
-        short: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+        found: dict[str, dict[Label, set[str]]] = defaultdict(lambda: defaultdict(set))
         for concept, by_language in labels:
             for language, texts in by_language.items():
                 for label in filter(None, (label_of(text, language) for text in texts)):
-                    if label.abbreviation:
-                        short[language][label.stems[0]][label.abbreviation].add(concept.lower())
-                    else:
-                        stemmed[language][label.stems].add(concept.lower())
-        self._labels = {language: _frozen(table) for language, table in stemmed.items()}
-        #: By its stem first, so that one look finds that a word is no abbreviation.
-        self._short = {
-            language: {stem: _frozen(table) for stem, table in by_stem.items()} for language, by_stem in short.items()
+                    found[language][label].add(concept.lower())
+        self._several = {
+            language: {label.stems: frozenset(ids) for label, ids in table.items() if len(label.stems) > 1}
+            for language, table in found.items()
         }
-        # Few words of a text begin a label: most are passed with one look into this table.
-        self._lengths = {language: _lengths_by_first_stem(table) for language, table in self._labels.items()}
-        self._single = {
-            language: {stems[0]: ids for stems, ids in table.items() if len(stems) == 1}
-            for language, table in self._labels.items()
-        }
-        self._several = {language: _lengths_by_first_two_stems(table) for language, table in self._labels.items()}
+        self._beginnings = {language: _beginnings(table) for language, table in found.items()}
 
     def mentions(self, words: Words, language: str) -> Iterator[Mention]:
         """Concepts in ``words`` from left to right.
 
         A longer label beats the shorter ones inside it; labels that share but some of their words are both kept.
         """
-        lengths, short = self._lengths.get(language, {}), self._short.get(language, {})
-        reached = 0
-        for start, word in enumerate(words):
-            if word[1] not in lengths and word[1] not in short:
-                continue
-            end, ids = self._longest(words, start, language)
-            if ids and end > reached:
-                reached = end
-                yield Mention(start, end, ids)
-
-    def _longest(self, words: Words, start: int, language: str) -> tuple[int, frozenset[str]]:
-        """(end, concepts) of the longest label that begins at ``start``; no concepts if there is none."""
-        table = self._labels.get(language, {})
-        surface, stem, *_ = words[start]
-        ids = self._short.get(language, {}).get(stem, {}).get(surface, frozenset())
-        for length in self._lengths.get(language, {}).get(stem, ()):
-            found = table.get(tuple(word[1] for word in words[start : start + length]))
-            if found and start + length <= len(words):
-                return start + length, found | ids if length == 1 else found
-        return start + 1, ids
+        return starmap(Mention, self._found(words, language))
 
     def named(self, words: Words, language: str) -> set[str]:
-        """Ids of all concepts in the mentions of ``words``.
+        """Ids of all concepts in the mentions of ``words``."""
+        return set().union(*(ids for _, _, ids in self._found(words, language)))
 
-        Found as the mentions are, but most labels are of one word and need not be looked at place by place.
-        """
-        table, several = self._labels.get(language, {}), self._several.get(language, {})
-        found: set[str] = set()
-        stems = list(map(_STEM, words))
-        alone: list[str | None] = [*stems]
+    def _found(self, words: Words, language: str) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """The mentions. A rebuild looks at every word of the registry, and few words begin a label."""
+        beginnings, several = self._beginnings.get(language, {}), self._several.get(language, {})
+        # No stem is empty: what stands behind the last word is in no label.
+        stems = [*map(_STEM, words), ""]
         reached = 0
-        for start in [
-            place for place, (stem, after) in enumerate(pairwise(stems)) if stem in several and after in several[stem]
-        ]:
-            for length in several[stems[start]][stems[start + 1]]:
-                end = start + length
-                ids = table.get(tuple(stems[start:end]))
-                if ids and end <= len(stems):
-                    alone[start:end] = [None] * length
-                    if end > reached:
-                        reached = end
-                        found |= ids
+        for start in compress(count(), map(beginnings.__contains__, stems)):
+            ids, abbreviations, lengths = beginnings[stems[start]]
+            end = start + 1
+            for length in lengths.get(stems[end], ()):
+                if longer := several.get(tuple(stems[start : start + length])):
+                    end, ids = start + length, longer
                     break
-        single, short = self._single.get(language, {}), self._short.get(language, {})
-        left = {*alone}
-        found.update(*(single[stem] for stem in single.keys() & left))
-        if abbreviated := short.keys() & left:
-            for word, stem in zip(words, alone, strict=True):
-                if stem in abbreviated:
-                    found |= short[stem].get(_SURFACE(word), frozenset())
-        return found
+            else:
+                if abbreviations:
+                    ids |= abbreviations.get(_SURFACE(words[start]), _NONE)
+            if ids and end > reached:
+                reached = end
+                yield start, end, ids
 
 
 def is_abbreviation(written: str) -> bool:
@@ -135,27 +108,25 @@ def is_abbreviation(written: str) -> bool:
     return " " not in written and sum(char.isupper() for char in written) > 1
 
 
-def _frozen(table: Mapping[_Key, set[str]]) -> dict[_Key, frozenset[str]]:
-    return {key: frozenset(ids) for key, ids in table.items()}
-
-
-def _lengths_by_first_stem(labels: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
-    """First stem of a label -> numbers of stems of the labels that begin with it, the longest first."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for stems in labels:
-        found[stems[0]].add(len(stems))
-    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
-
-
-def _lengths_by_first_two_stems(labels: Iterable[tuple[str, ...]]) -> dict[str, dict[str, list[int]]]:
-    """The same for labels of several stems, by the first and then by the second."""
-    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for stems in labels:
-        if len(stems) > 1:
-            found[stems[0]].add(stems[1:])
+def _beginnings(labels: Mapping[Label, set[str]]) -> dict[str, _Beginning]:
+    """First stem of a label -> what begins with it."""
+    alone: dict[str, frozenset[str]] = {}
+    short: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    lengths: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for (stems, abbreviation), ids in labels.items():
+        if abbreviation:
+            short[stems[0]][abbreviation] = frozenset(ids)
+        elif len(stems) == 1:
+            alone[stems[0]] = frozenset(ids)
+        else:
+            lengths[stems[0]][stems[1]].add(len(stems))
     return {
-        first: {second: [length + 1 for length in lengths] for second, lengths in _lengths_by_first_stem(rests).items()}
-        for first, rests in found.items()
+        stem: _Beginning(
+            alone.get(stem, _NONE),
+            short.get(stem, {}),
+            {second: sorted(numbers, reverse=True) for second, numbers in lengths.get(stem, {}).items()},
+        )
+        for stem in {*alone, *short, *lengths}
     }
 
 

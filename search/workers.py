@@ -22,6 +22,8 @@ from search.engines.base import Fill, SearchUnavailable
 
 #: More processes than this and the database or the search engine is what holds the work up.
 _MOST: Final = 8
+#: Objects made before the collector looks for cycles among them.
+_YOUNG: Final = 50_000
 _ROOT: Final = Path(__file__).resolve().parent.parent
 
 #: Documents by entry id, unless the worker has written them itself; entry id -> why it is refused.
@@ -130,8 +132,10 @@ if __name__ == "__main__":
     # Ctrl-C reaches the whole group; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()
-    # What is loaded by now stays; to look through it again and again costs a twentieth of the work.
+    # What is loaded by now stays, and what is made for a part until the part is done: to look through it again and
+    # again costs a tenth of the work.
     gc.freeze()
+    gc.set_threshold(_YOUNG)
     try:
         _work(Connection(int(sys.argv[1])))
     except (EOFError, ConnectionError):
