@@ -104,17 +104,16 @@ def arrange(
     """
     selected = _stored_codes(chosen, labels, counts) if chosen else frozenset()
     shown = {code for code, count in counts.items() if count} | selected
-    codes: Iterable[str] = shown
-    if facet.order is Order.VOCABULARY:
-        codes = [*filter(shown.__contains__, labels), *sorted(shown - labels.keys())]
-    elif facet.order is Order.DESCENDING:
-        codes = sorted(shown, key=lambda code: (len(code), code), reverse=True)
-    rows = []
-    for code in codes:
-        label, broader, depth = labels.get(code) or ValueLabel(code)
-        rows.append(FacetCount(code, label, counts.get(code, 0), code in selected, broader, depth))
+    rows = [
+        FacetCount(code, label, counts.get(code, 0), code in selected, broader, depth)
+        for code, (label, broader, depth) in labels.items()
+        if code in shown
+    ]
+    rows += [FacetCount(code, code, counts.get(code, 0), code in selected) for code in sorted(shown.difference(labels))]
     if facet.order is Order.COUNT:
         rows.sort(key=lambda row: (-row.count, row.label, row.value))
+    elif facet.order is Order.DESCENDING:
+        rows.sort(key=lambda row: (len(row.value), row.value), reverse=True)
     return tuple(rows)
 
 
