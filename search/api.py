@@ -15,6 +15,7 @@ from search.query import (
     MAX_CHARACTERS,
     MAX_PAGE_SIZE,
     MAX_VALUE,
+    MAX_VALUES,
     SORTS,
     SearchResult,
     parse,
@@ -100,7 +101,7 @@ PARAMETERS: Final = [
         _parameter(
             facet.name,
             f"Values of the facet {facet.name}; several values mean any of them.",
-            {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}},
+            {"type": "array", "maxItems": MAX_VALUES, "items": {"type": "string", "maxLength": MAX_VALUE}},
         )
         for facet in FACETS
     ),
