@@ -115,8 +115,9 @@ def build_documents(ids: Sequence[int]) -> dict[int, Document]:
     wanted = set(ids)
     if not wanted:
         return {}
-    versions = dict(IndexState.objects.filter(_among("pk", ids)).values_list("pk", "version"))
-    public = [pk for pk in public_entries().filter(_among("pk", ids)).values_list("pk", flat=True) if pk in wanted]
+    among = _among("pk", ids)
+    versions = dict(IndexState.objects.filter(among).values_list("pk", "version"))
+    public = [pk for pk in public_entries().filter(among).values_list("pk", flat=True) if pk in wanted]
     if not public:
         return {}
     catalogue = get_catalogue()

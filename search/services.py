@@ -81,19 +81,19 @@ def _hit(
     display = hit.display
     shown, text = shown_text(hit, language)
     matched = terms.get(shown, frozenset())
-    name, summary = text["name"], text["summary"]
-    in_name, in_summary = spans(name, shown, matched), spans(summary, shown, matched)
-    marked = [*(name[start:end] for start, end in in_name), *(summary[start:end] for start, end in in_summary)]
+    parts = {"name": text["name"], "summary": text["summary"]}
+    places = {part: spans(written, shown, matched) for part, written in parts.items()}
+    marked = [parts[part][start:end] for part, found in places.items() for start, end in found]
     return Hit(
         code=hit.code,
         slug=display["slug"],
         kind=hit.kind,
         url=entry_path(hit.code, language),
-        name=name,
-        summary=summary,
+        name=text["name"],
+        summary=text["summary"],
         language=shown,
         state=text["state"],
-        highlights={"name": highlight(name, in_name), "summary": highlight(summary, in_summary)},
+        highlights={part: highlight(written, places[part]) for part, written in parts.items()},
         matches=explain(display, shown, marked, readings, catalogue, language),
         extra=display["extra"],
     )

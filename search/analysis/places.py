@@ -17,10 +17,8 @@ from search.analysis.tokens import MAX_TEXT, tokenise
 #: Texts and pieces of one language that are remembered: some MB when full.
 _MAX_TEXTS: Final = 20_000
 _MAX_PIECES: Final = 10_000
-_MAX_PLACED: Final = 2_000
-
-#: (surface, stem, start, end) of one token.
-Placed = tuple[str, str, int, int]
+#: Pieces with a matched word whose tokens are remembered.
+_MAX_MATCHED: Final = 2_000
 
 
 class _Pieces:
@@ -49,15 +47,16 @@ class _Pieces:
         for piece in set(pieces) - self._known:
             if symbols.OPENING.search(piece):
                 self.opening.add(piece)
-            for token in tokenise(piece, self._language):
-                for term in {token.surface, token.stem}:
-                    self._saying[term].append(piece)
+            else:
+                for token in tokenise(piece, self._language):
+                    for term in {token.surface, token.stem}:
+                        self._saying[term].append(piece)
             self._known.add(piece)
         self._texts.add(key)
 
     def saying(self, wanted: AbstractSet[str]) -> set[str]:
         """The known pieces that say, alone or with what follows them, one of the ``wanted`` surfaces or stems."""
-        return self.opening.union(*(self._saying[term] for term in wanted if term in self._saying))
+        return self.opening.union(*(self._saying.get(term, ()) for term in wanted))
 
 
 _PIECES: Final = {language: _Pieces(language) for language in LANGUAGES}
@@ -98,9 +97,11 @@ def _found(
 
 def _spans_in(piece: str, before: int, language: str, wanted: AbstractSet[str]) -> list[tuple[int, int]]:
     """Where the wanted words of a piece stand in a text, in which ``before`` characters come before it."""
-    return [(before + at[2], before + at[3]) for at in _placed(piece, language) if not wanted.isdisjoint(at[:2])]
+    return [
+        (before + token.start, before + token.end)
+        for token in _tokens(piece, language)
+        if token.surface in wanted or token.stem in wanted
+    ]
 
 
-@lru_cache(maxsize=_MAX_PLACED)
-def _placed(piece: str, language: str) -> tuple[Placed, ...]:
-    return tuple(token[:4] for token in tokenise(piece, language))
+_tokens = lru_cache(maxsize=_MAX_MATCHED)(tokenise)
