@@ -16,7 +16,9 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the header, unless the view has."""
-        if response.headers.get("Content-Type", "").startswith("application/json"):
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        # Also problem+json, ld+json.
+        if kind.endswith("json"):
             response.headers.setdefault(HEADER, _OF_DATA)
             return response
         return super().process_response(request, response)

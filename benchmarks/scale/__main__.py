@@ -1,4 +1,4 @@
-"""``python -m benchmarks.scale [--entries 100000] [--from-database 10000]``: measures and prints Markdown tables."""
+"""``python -m benchmarks.scale [--entries 100000] [--from-database 100000]``: measures and prints Markdown tables."""
 
 import argparse
 import os
@@ -14,8 +14,6 @@ from tests.servers.process import UnavailableError
 _ENTRIES: Final = 100_000
 #: The registry is measured when it has so many entries, too.
 _ON_THE_WAY: Final = (1_000, 10_000)
-#: To write all rows of 100,000 entries and to rebuild from them would take longer than everything else.
-_FROM_DATABASE: Final = 10_000
 _HEAP_MB: Final = 1024
 
 
@@ -24,7 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure a large registry on PostgreSQL and Elasticsearch.")
     parser.add_argument("--entries", type=int, default=_ENTRIES, help="size of the registry in the end")
     parser.add_argument(
-        "--from-database", type=int, default=_FROM_DATABASE, help="largest size that is written in full and rebuilt"
+        "--from-database", type=int, default=_ENTRIES, help="largest size that is written in full and rebuilt"
     )
     options = parser.parse_args()
     # Ended by a signal, it still stops its servers and removes its folders.

@@ -6,9 +6,13 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 
-def test_data_may_load_nothing(client: Client) -> None:
-    answer = client.get("/api/v1/vocabularies")
-    assert answer["Content-Type"].startswith("application/json")
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("/api/v1/vocabularies", "application/json"), ("/api/v1/entries/CA-BAT-1999-00001", "application/problem+json")],
+)
+def test_data_may_load_nothing(client: Client, address: str, kind: str) -> None:
+    answer = client.get(address)
+    assert answer["Content-Type"].startswith(kind)
     assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
