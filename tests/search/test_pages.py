@@ -104,9 +104,8 @@ def test_htmx_gets_the_results_alone(client: Client, entries: list[Entry]) -> No
     assert "Wet <mark>scrubber</mark>" in html
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_the_page_takes_anything(client: Client, entries: list[Entry], subtests: pytest.Subtests) -> None:
+    for query in (
         "q=" + "a+" * 5_000,
         "q=%00%FF",
         "q=((((",
@@ -114,10 +113,9 @@ def test_htmx_gets_the_results_alone(client: Client, entries: list[Entry]) -> No
         "page=x&page_size=1000&sort=no&foo=1",
         "kind=%00",
         "q=the",
-    ],
-)
-def test_the_page_takes_anything(client: Client, entries: list[Entry], query: str) -> None:
-    assert client.get(f"{PAGE}?{query}").status_code == 200
+    ):
+        with subtests.test(query=query[:40]):
+            assert client.get(f"{PAGE}?{query}").status_code == 200
 
 
 def test_an_empty_result_shows_ways_on(client: Client, entries: list[Entry]) -> None:
