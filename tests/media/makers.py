@@ -83,9 +83,9 @@ def webp_of_34_bytes():
     return b"RIFF" + struct.pack("<I", 12 + len(body)) + b"WEBPVP8L" + struct.pack("<I", len(body)) + body
 
 
-def many_scans(count):
+def many_scans(count, size=(64, 64)):
     """A progressive JPEG whose last scan comes ``count`` times more."""
-    content = saved(drawing((64, 64)), "JPEG", progressive=True)
+    content = saved(drawing(size), "JPEG", progressive=True)
     last = content.rindex(b"\xff\xda")
     return content[:last] + content[last:-2] * (count + 1) + content[-2:]
 
