@@ -66,10 +66,13 @@ class Suite:
         registry.grow(size, complete=from_database)
         # New ones for each size: they read the words of the index at once.
         elastic, embedded = ElasticEngine(self._config), EmbeddedEngine(Path(settings.SEARCH_INDEX_DIR))
-        rebuilt, bulk = self._rebuild(embedded) if from_database else (None, None)
-        for each in () if from_database else (embedded, elastic):
-            registry.say(f"filling {each.label}")
-            engine.fill(each, registry.documents(), size)
+        rebuilt = bulk = None
+        if from_database:
+            rebuilt, bulk = self._rebuild(embedded)
+        else:
+            for each in (embedded, elastic):
+                registry.say(f"filling {each.label}")
+                engine.fill(each, registry.documents(), size)
         registry.say("searching")
         compared = searching.compare(self._config, elastic, embedded, registry.warm_up, registry.asked)
         registry.say("asking a server with Elasticsearch")
