@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,10 +17,11 @@ from benchmarks.scale.searching import Compared
 from benchmarks.scale.serving import Served
 from search.building import build_documents
 from search.documents import Document
+from search.engines.base import Engine
 from search.engines.elastic import Config, ElasticEngine, indices
 from search.engines.elastic.client import bulk_client
 from search.engines.embedded import EmbeddedEngine
-from search.filling import PART, fill
+from search.filling import PART
 
 #: The web server's engine: as the settings say, or without Elasticsearch.
 _ELASTIC: Final[dict[str, str]] = {}
@@ -68,11 +69,12 @@ class Suite:
         elastic, embedded = ElasticEngine(self._config), EmbeddedEngine(Path(settings.SEARCH_INDEX_DIR))
         rebuilt = bulk = None
         if from_database:
-            rebuilt, bulk = self._rebuild(embedded)
+            rebuilt, bulk = self._rebuild()
+            # The rebuild has filled Elasticsearch; to be compared with it, the other is given the same documents.
+            self._fill(embedded, _built(registry.ids))
         else:
             for each in (embedded, elastic):
-                registry.say(f"filling {each.label}")
-                engine.fill(each, registry.documents(), size)
+                self._fill(each, registry.documents())
         registry.say("searching")
         compared = searching.compare(self._config, elastic, embedded, registry.warm_up, registry.asked)
         registry.say("asking a server with Elasticsearch")
@@ -82,11 +84,12 @@ class Suite:
         sizes = self._elastic_size(), _size_of(Path(settings.SEARCH_INDEX_DIR, "current"))
         return Measured(size, compared, by_elastic, by_embedded, *sizes, rebuilt, bulk)
 
-    def _rebuild(self, embedded: EmbeddedEngine) -> tuple[Rate, Rate]:
-        """(from the database, ready-made documents without our layers: the better of before and after).
+    def _fill(self, each: Engine, documents: Iterable[Document]) -> None:
+        self._registry.say(f"filling {each.label}")
+        engine.fill(each, documents, len(self._registry.ids))
 
-        What Elasticsearch has been given by the rebuild is what is searched, so ``embedded`` is given the same.
-        """
+    def _rebuild(self) -> tuple[Rate, Rate]:
+        """(from the database, ready-made documents without our layers: the better of before and after)."""
         registry = self._registry
         registry.say("making bulk requests")
         with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
@@ -97,12 +100,6 @@ class Suite:
             rebuilt = engine.rebuild()
             registry.say("sending them again")
             after = raw.bulk(self._config, bodies, len(registry.ids))
-        registry.say(f"filling {embedded.label} from the database")
-        with embedded.rebuilding() as session:
-            for _ in fill(session, registry.ids):
-                pass
-            with session.closing():
-                pass
         return rebuilt, max(before, after, key=lambda rate: rate.by_clock)
 
     def _elastic_size(self) -> float:
